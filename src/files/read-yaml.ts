@@ -1,0 +1,79 @@
+import type { ValidateFunction } from "ajv";
+import { isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { fail, succeed, type Checked, type Diagnostic, type SourcePosition } from "../diagnostics/diagnostic.ts";
+import { describeSchemaError } from "./describe-schema-error.ts";
+
+/** A YAML file whose content has the shape that was asked for. */
+export interface YamlFile<T> {
+  readonly value: T;
+  /** Where the value at a path stands, e.g. `["exchanges", 3, "title"]`; the nearest thing around it where it is missing. */
+  positionOf(path: readonly (string | number)[]): SourcePosition;
+}
+
+/**
+ * Parses YAML 1.2 and checks it against a JSON schema (compiled by `compileSchema`).
+ * Every mistake is a finding at its line: syntax (`YAML_SYNTAX`) or shape (`YAML_SCHEMA`).
+ */
+export function readYaml<T>(source: { file: string; text: string }, validate: ValidateFunction<T>): Checked<YamlFile<T>> {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source.text, { lineCounter, merge: true });
+  const positionAt = createPositionAt(source, lineCounter);
+  if (document.errors.length > 0) return fail(...document.errors.map((error) => syntaxFinding(error, positionAt)));
+  const positionOf = (path: readonly (string | number)[]): SourcePosition => positionAt(...findRange(document, path));
+  const value: unknown = document.toJS({ maxAliasCount: 1000 });
+  if (validate(value)) return succeed({ value, positionOf });
+  return fail(...describeErrors(validate, value, positionOf));
+}
+
+type PositionAt = (offset: number, length: number) => SourcePosition;
+
+function createPositionAt(source: { file: string; text: string }, lineCounter: LineCounter): PositionAt {
+  const lines = source.text.split("\n");
+  return (offset, length) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { file: source.file, line, column: col, length, lineText: lines[line - 1]?.replace(/\r$/, "") ?? "" };
+  };
+}
+
+function syntaxFinding(error: { message: string; pos: [number, number] }, positionAt: PositionAt): Diagnostic {
+  const message = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? error.message;
+  return { code: "YAML_SYNTAX", severity: "error", message, position: positionAt(error.pos[0], error.pos[1] - error.pos[0]) };
+}
+
+function describeErrors<T>(
+  validate: ValidateFunction<T>,
+  value: unknown,
+  positionOf: (path: readonly (string | number)[]) => SourcePosition,
+): Diagnostic[] {
+  const findings = (validate.errors ?? []).flatMap((error) => describeSchemaError(error, value));
+  const seen = new Set<string>();
+  return findings
+    .filter(({ path, message }) => !seen.has(`${path.join("/")} ${message}`) && seen.add(`${path.join("/")} ${message}`))
+    .map(({ path, message, hint }) => ({
+      code: "YAML_SCHEMA",
+      severity: "error",
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      position: positionOf(path),
+    }));
+}
+
+/** The range of the key or item at a path, or of the innermost existing thing around it. */
+function findRange(document: Document, path: readonly (string | number)[]): [offset: number, length: number] {
+  for (let depth = path.length; depth > 0; depth--) {
+    const range = rangeOf(document, path.slice(0, depth));
+    if (range !== undefined) return range;
+  }
+  return [0, 1];
+}
+
+function rangeOf(document: Document, path: readonly (string | number)[]): [number, number] | undefined {
+  const last = path.at(-1);
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const items = typeof parent === "object" && parent !== null && "items" in parent ? (parent.items as unknown[]) : [];
+  const pair = items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last));
+  const node: unknown = isPair(pair) ? pair.key : items[Number(last)];
+  if (!isNode(node) || node.range == null) return undefined;
+  const [start, end] = node.range;
+  return [start, Math.max(1, end - start)];
+}

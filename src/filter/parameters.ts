@@ -1,0 +1,4 @@
+/** The value of a parameter: fixed when the filter is compiled. `undefined` means "none". */
+export type ParameterValue = string | number | boolean | undefined;
+
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;

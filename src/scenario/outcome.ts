@@ -1,0 +1,52 @@
+import type { JsonObject } from "../files/json.ts";
+
+/**
+ * What happened in one exchange, as either host saw it.
+ *
+ * Header values are texts made by `textOfBytes`: valid UTF-8 as is, every other byte and every control byte as `\xHH`.
+ */
+export interface Outcome {
+  /** Set where the TLS handshake, or the connection before any response, failed; everything below is then empty. */
+  readonly connectionError?: string;
+  readonly response?: ReceivedResponse;
+  /** The request as the upstream received it; absent where none did. */
+  readonly upstream?: ReceivedRequest;
+  /** Dynamic metadata at the end of the exchange, by namespace. */
+  readonly dynamicMetadata: Readonly<Record<string, JsonObject>>;
+  /** What Envoy wrote as `script log: …` during the exchange, in order: the script's own lines and its uncaught errors. */
+  readonly logs: readonly LogLine[];
+  /** How many hooks ended in an uncaught error. */
+  readonly scriptErrors: number;
+}
+
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+export interface ReceivedResponse {
+  readonly status: number;
+  /** Names in lower case, without pseudo headers. */
+  readonly headers: HeaderList;
+  readonly body: string;
+}
+
+export interface ReceivedRequest {
+  /** The cluster whose endpoint received the request. */
+  readonly cluster: string;
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  readonly method: string;
+  readonly path: string;
+  readonly authority: string;
+  /** In the order received, names in lower case, without pseudo headers and `host`. */
+  readonly headers: HeaderList;
+  readonly body: string;
+  /** The PKI entry that Envoy presented to the upstream; absent where it presented none. */
+  readonly clientCertificate?: string;
+}
+
+export interface LogLine {
+  readonly level: LogLevel;
+  /** Without the `script log: ` before it. */
+  readonly message: string;
+}
+
+/** Envoy's names, as in its log. */
+export type LogLevel = "trace" | "debug" | "info" | "warning" | "error" | "critical";

@@ -1,0 +1,23 @@
+import type { Checked } from "../diagnostics/diagnostic.ts";
+import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PreparedScenario } from "./prepared-scenario.ts";
+
+/** Something that runs scenarios: the simulator or an Envoy process. */
+export interface ScenarioHost {
+  readonly kind: "simulator" | "envoy";
+  readonly version: EnvoyVersion;
+  /** For people, e.g. `simulator 1.37` or `Envoy 1.37.0`. */
+  readonly name: string;
+  /**
+   * Runs the exchanges that the host's version is asked (see `isAskedOf`), in order, on one proxy.
+   * The outcomes are as many as those exchanges. A script that does not load, or a proxy that does not start, is a finding.
+   */
+  run(prepared: PreparedScenario, options?: RunOptions): Promise<Checked<readonly Outcome[]>>;
+}
+
+export interface RunOptions {
+  /** Told after each exchange, for progress on a terminal. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,78 @@
+import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import type { ParameterValues } from "../filter/parameters.ts";
+import type { Expectation } from "./expectation.ts";
+import type { JsonObject } from "../files/json.ts";
+import type { PkiEntry } from "./pki-entry.ts";
+
+/** A scenario folder as it was read and checked: `scenario.yaml` and the Envoy configuration it names. */
+export interface Scenario {
+  /** The scenario's folder, as the caller named it. */
+  readonly folder: string;
+  readonly title: string;
+  /** The Envoy configuration, parsed. File names in it are `pki/<entry>.crt`, `pki/<entry>.key` and `lua/<script>.lua`. */
+  readonly envoyConfig: JsonObject;
+  /** The scripts that the configuration may name, by the name in `lua/<name>.lua`. */
+  readonly filters: Readonly<Record<string, FilterUse>>;
+  readonly pki: Readonly<Record<string, PkiEntry>>;
+  /** How the stand-in behind a cluster speaks, by cluster name; clusters that are not listed speak plaintext. */
+  readonly upstreams: Readonly<Record<string, Upstream>>;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Where a script comes from: a filter of `filter-src` with parameters, or a Lua file beside the scenario. */
+export type FilterUse =
+  { readonly filter: string; readonly parameters: ParameterValues } | { readonly script: string };
+
+/** A recording stand-in for the servers of one cluster. It speaks TLS exactly where the cluster's configuration does. */
+export interface Upstream {
+  /** Entry of the PKI that the stand-in shows where its cluster speaks TLS. */
+  readonly certificate?: string;
+  /** Entry of the PKI whose certificates the stand-in asks Envoy for. A connection without one is refused. */
+  readonly clientCa?: string;
+}
+
+/** One request through the proxy. */
+export interface Exchange {
+  readonly title: string;
+  readonly from: Client;
+  readonly send: Request;
+  /** What the upstream answers; 200 without headers or body unless said. */
+  readonly answer: Answer;
+  readonly expect: Expectation;
+  /** The Envoy release lines on which this exchange is asked, inclusive; all where absent. */
+  readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
+}
+
+/** The client's connection. Each exchange opens its own, unless `connection` names one that an earlier exchange opened. */
+export interface Client {
+  /** Name of the listener in the Envoy configuration; the first one unless said. */
+  readonly listener?: string;
+  /** Entry of the PKI that the client presents; none where absent. */
+  readonly certificate?: string;
+  /** The server name of the TLS handshake; none is sent where absent. */
+  readonly sni?: string;
+  /** The HTTP version, 1 (HTTP/1.1) unless said. */
+  readonly http: 1 | 2;
+  /** The only TLS version the client offers; 1.3 unless said. */
+  readonly tls: "1.2" | "1.3";
+  /** Make a full handshake and one throw-away connection first, then resume its session on a new connection. */
+  readonly resume: boolean;
+  /** Exchanges with the same name here share one connection, which the first of them opens. */
+  readonly connection?: string;
+}
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  /** `:authority` or `Host`; the SNI, or `localhost` without one, unless said. */
+  readonly authority: string;
+  /** In the order they are sent. HTTP/1.1 sends names as written, HTTP/2 in lower case. Values are sent as UTF-8. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
