@@ -1,0 +1,49 @@
+/** Alphabets of the ASN.1 string types that Go's crypto/x509 checks, by tag. */
+const alphabets = new LuaTable<number, string>();
+alphabets.set(0x12, "^[0-9 ]*$"); // NumericString
+alphabets.set(0x13, "^[A-Za-z0-9 '()+,%-./:=?*&]*$"); // PrintableString
+alphabets.set(0x16, "^[ -~%c]*$"); // IA5String
+
+const utf8String = 0x0c;
+const t61String = 0x14;
+const bmpString = 0x1e;
+
+/**
+ * The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it. Undefined where Go refuses the certificate for it. UTF8String is not
+ * checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+ */
+export function decodeString(tag: number, content: string): string | undefined {
+  if (tag === utf8String) return content;
+  if (tag === t61String) return decodeLatin1(content);
+  if (tag === bmpString) return decodeBmp(content);
+  const alphabet = alphabets.get(tag);
+  if (alphabet === undefined) return undefined;
+  const [matched] = string.match(content, alphabet);
+  return matched;
+}
+
+function decodeLatin1(content: string): string {
+  const [text] = string.gsub(content, "[^ -~%c]", (byte) => encodeUtf8(string.byte(byte)));
+  return text;
+}
+
+/** Two octets a character. Surrogates and non-characters are refused, and one U+0000 at the end is dropped. */
+function decodeBmp(content: string): string | undefined {
+  if (content.length % 2 !== 0) return undefined;
+  let text = "";
+  for (const index of $range(1, content.length, 2)) {
+    const [high, low] = string.byte(content, index, index + 1);
+    const code = (high as number) * 256 + (low as number);
+    const isLast = index + 1 === content.length;
+    if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xfdd0 && code <= 0xfdef) || code >= 0xfffe) return undefined;
+    if (code !== 0 || !isLast) text += encodeUtf8(code);
+  }
+  return text;
+}
+
+function encodeUtf8(code: number): string {
+  if (code < 0x80) return string.char(code);
+  const last = 0x80 + (code % 0x40);
+  if (code < 0x800) return string.char(0xc0 + Math.floor(code / 0x40), last);
+  return string.char(0xe0 + Math.floor(code / 0x1000), 0x80 + (Math.floor(code / 0x40) % 0x40), last);
+}

@@ -1,0 +1,62 @@
+import { readElement, readInside, Tag, type Element } from "./der";
+import { decodeString } from "./der-string";
+
+/** Whether Go's crypto/x509 would read the subject of this certificate: its DER, and every value a string within Go's rules. */
+export function isSubjectReadable(certificate: string): boolean {
+  const subject = findSubject(certificate);
+  return subject !== undefined && every(certificate, subject, isRelativeNameReadable);
+}
+
+/** Certificate and TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1). */
+function findSubject(der: string): Element | undefined {
+  const certificate = readElement(der, 1, der.length);
+  if (certificate === undefined || certificate.tag !== Tag.sequence) return undefined;
+  const tbs = readInside(der, certificate, { tag: Tag.sequence, at: certificate.first });
+  if (tbs === undefined) return undefined;
+  let position = tbs.first;
+  const version = readInside(der, tbs, { tag: Tag.version, at: position });
+  if (version !== undefined) position = version.last + 1;
+  for (const tag of [Tag.integer, Tag.sequence, Tag.sequence, Tag.sequence]) {
+    const field = readInside(der, tbs, { tag, at: position });
+    if (field === undefined) return undefined;
+    position = field.last + 1;
+  }
+  return readInside(der, tbs, { tag: Tag.sequence, at: position });
+}
+
+type ElementTest = (der: string, element: Element) => boolean;
+
+/** Whether the content of `parent` is a row of elements that all pass. */
+function every(der: string, parent: Element, test: ElementTest): boolean {
+  let position = parent.first;
+  while (position <= parent.last) {
+    const element = readElement(der, position, parent.last);
+    if (element === undefined || !test(der, element)) return false;
+    position = element.last + 1;
+  }
+  return true;
+}
+
+function isRelativeNameReadable(der: string, element: Element): boolean {
+  return element.tag === Tag.set && every(der, element, isAttributeReadable);
+}
+
+function isAttributeReadable(der: string, element: Element): boolean {
+  if (element.tag !== Tag.sequence) return false;
+  const identifier = readInside(der, element, { tag: Tag.objectIdentifier, at: element.first });
+  if (identifier === undefined || !isObjectIdentifier(string.sub(der, identifier.first, identifier.last))) return false;
+  const value = readElement(der, identifier.last + 1, element.last);
+  if (value === undefined || value.last !== element.last) return false;
+  return decodeString(value.tag, string.sub(der, value.first, value.last)) !== undefined;
+}
+
+/** Not empty, the last arc complete, and no arc padded with a leading 0x80. */
+function isObjectIdentifier(content: string): boolean {
+  let startsArc = true;
+  for (const index of $range(1, content.length)) {
+    const octet = string.byte(content, index) as number;
+    if (startsArc && octet === 0x80) return false;
+    startsArc = octet < 0x80;
+  }
+  return startsArc && content !== "";
+}
