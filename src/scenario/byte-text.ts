@@ -5,7 +5,7 @@
 export function textOfBytes(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes);
   let text = "";
-  for (let index = 0; index < buffer.length; ) {
+  for (let index = 0; index < buffer.length;) {
     const length = utf8LengthAt(buffer, index);
     const character = buffer.toString("utf8", index, index + length);
     const isPlain = length > 0 && !isControl(character) && !looksLikeEscape(buffer, index);

@@ -20,8 +20,7 @@ export interface Scenario {
 }
 
 /** Where a script comes from: a filter of `filter-src` with parameters, or a Lua file beside the scenario. */
-export type FilterUse =
-  { readonly filter: string; readonly parameters: ParameterValues } | { readonly script: string };
+export type FilterUse = { readonly filter: string; readonly parameters: ParameterValues } | { readonly script: string };
 
 /** A recording stand-in for the servers of one cluster. It speaks TLS exactly where the cluster's configuration does. */
 export interface Upstream {
