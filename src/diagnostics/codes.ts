@@ -16,6 +16,14 @@ export const diagnosticCodes = {
   // Compiler
 
   // Scenarios
+  PKI_ISSUER_CYCLE: "A certificate is among its own issuers",
+  PKI_UNKNOWN_ATTRIBUTE: "A subject names an attribute that is neither known nor an object identifier",
+  SCENARIO_REQUEST: "An exchange does not say which request to send, or says it twice",
+  SCENARIO_SAME_TITLE: "Two exchanges of a scenario have the same title",
+  SCENARIO_TWO_SOURCES: "A script is said to come from a filter and from a file",
+  SCENARIO_UNKNOWN_FILE: "The Envoy configuration names a file that the scenario does not provide",
+  SCENARIO_UNKNOWN_NAME: "A certificate, listener or cluster is named that does not exist",
+  SCENARIO_UPSTREAM_CERTIFICATE: "A cluster speaks TLS, but its stand-in has no certificate",
 
   // Simulator
 

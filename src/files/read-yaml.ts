@@ -2,6 +2,7 @@ import type { ValidateFunction } from "ajv";
 import { isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { fail, succeed, type Checked, type Diagnostic, type SourcePosition } from "../diagnostics/diagnostic.ts";
 import { describeSchemaError } from "./describe-schema-error.ts";
+import { innermostErrors } from "./innermost-errors.ts";
 
 /** A YAML file whose content has the shape that was asked for. */
 export interface YamlFile<T> {
@@ -45,7 +46,7 @@ function describeErrors<T>(
   value: unknown,
   positionOf: (path: readonly (string | number)[]) => SourcePosition,
 ): Diagnostic[] {
-  const findings = (validate.errors ?? []).flatMap((error) => describeSchemaError(error, value));
+  const findings = innermostErrors(validate.errors ?? []).flatMap((error) => describeSchemaError(error, value));
   const seen = new Set<string>();
   return findings
     .filter(({ path, message }) => !seen.has(`${path.join("/")} ${message}`) && seen.add(`${path.join("/")} ${message}`))

@@ -1,0 +1,61 @@
+import type { HeaderList, Outcome } from "./outcome.ts";
+
+/** Something that two hosts do not say alike. Texts for people. */
+export interface Difference {
+  readonly what: string;
+  readonly left: string;
+  readonly right: string;
+}
+
+/** Headers whose values no two runs share, so that only their presence is compared: a clock, a random number, a stopwatch. */
+const volatileHeaders: ReadonlySet<string> = new Set(["date", "x-request-id", "x-envoy-upstream-service-time"]);
+
+/**
+ * What two outcomes of one exchange do not have in common: everything they hold is compared, header order included, but for the values
+ * of `volatileHeaders` and the words of a connection error, which are the client library's.
+ */
+export function compareOutcomes(left: Outcome, right: Outcome): readonly Difference[] {
+  const [leftFacts, rightFacts] = [factsOf(left), factsOf(right)];
+  return Object.keys(leftFacts)
+    .map((what) => ({ what, left: leftFacts[what] ?? "", right: rightFacts[what] ?? "" }))
+    .filter((difference) => difference.left !== difference.right);
+}
+
+function factsOf({
+  connectionError,
+  response,
+  upstream,
+  dynamicMetadata,
+  logs,
+  scriptErrors,
+}: Outcome): Record<string, string> {
+  return {
+    connection: connectionError === undefined ? "open" : "failed",
+    status: String(response?.status ?? "none"),
+    "response headers": describeHeaders(response?.headers),
+    "response body": response?.body ?? "none",
+    cluster: upstream?.cluster ?? "none",
+    request:
+      upstream === undefined
+        ? "none"
+        : `${upstream.method} ${upstream.authority} ${upstream.path} ${upstream.protocol}`,
+    "upstream headers": describeHeaders(upstream?.headers),
+    "upstream body": upstream?.body ?? "none",
+    "client certificate towards the upstream": upstream?.clientCertificate ?? "none",
+    "dynamic metadata": describeSorted(dynamicMetadata),
+    "log lines": logs.map(({ level, message }) => `${level}: ${message}`).join("\n"),
+    "script errors": String(scriptErrors),
+  };
+}
+
+function describeHeaders(headers: HeaderList = []): string {
+  return headers.map(([name, value]) => `${name}: ${volatileHeaders.has(name) ? "…" : value}`).join("\n");
+}
+
+/** JSON with members in alphabetical order. */
+function describeSorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(describeSorted).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${describeSorted(member)}`).join(",")}}`;
+}

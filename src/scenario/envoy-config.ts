@@ -1,0 +1,42 @@
+import { isJsonObject, type Json, type JsonObject } from "../files/json.ts";
+
+/** The value at a path of keys and indices, or undefined where the path leaves the structure. */
+export function valueAt(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((inner, key) => {
+    if (Array.isArray(inner)) return (inner as readonly Json[])[Number(key)];
+    return isJsonObject(inner) ? inner[key] : undefined;
+  }, value);
+}
+
+/** The static listeners or clusters of an Envoy configuration, in order. */
+export function staticResources(config: JsonObject, kind: "listeners" | "clusters"): readonly JsonObject[] {
+  const resources = valueAt(config, "static_resources", kind);
+  return Array.isArray(resources) ? (resources as readonly Json[]).filter(isJsonObject) : [];
+}
+
+/** `name` of a listener or cluster; empty where it has none. */
+export function nameOf(resource: JsonObject): string {
+  return String(resource["name"] ?? "");
+}
+
+/** Every file name in the configuration (`filename: …` of a data source), with the path to it. */
+export function fileReferences(
+  config: Json,
+  path: readonly (string | number)[] = [],
+): readonly { path: readonly (string | number)[]; file: string }[] {
+  if (Array.isArray(config))
+    return (config as readonly Json[]).flatMap((item, index) => fileReferences(item, [...path, index]));
+  if (!isJsonObject(config)) return [];
+  return Object.entries(config).flatMap(([key, value]) => {
+    const inner = [...path, key];
+    return key === "filename" && typeof value === "string"
+      ? [{ path: inner, file: value }]
+      : fileReferences(value, inner);
+  });
+}
+
+/** Whether a cluster's endpoints are spoken to with TLS. */
+export function speaksTls(cluster: JsonObject): boolean {
+  const type = valueAt(cluster, "transport_socket", "typed_config", "@type");
+  return typeof type === "string" && type.endsWith(".UpstreamTlsContext");
+}

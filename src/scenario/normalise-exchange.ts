@@ -1,0 +1,71 @@
+import type { Expectation } from "./expectation.ts";
+import type { Answer, Client, Exchange, Request } from "./scenario.ts";
+import type { ExchangeNotation, ExpectationNotation, HeadersNotation } from "./scenario-notation.ts";
+
+/** An exchange with everything that was left out filled in. */
+export function normaliseExchange({ title, from, send, answer, envoy, expect }: ExchangeNotation): Exchange {
+  return {
+    title,
+    from: normaliseClient(from),
+    send: normaliseRequest(send, from?.sni),
+    answer: normaliseAnswer(answer),
+    expect: normaliseExpectation(expect),
+    ...(envoy === undefined ? {} : { envoy }),
+  };
+}
+
+function normaliseClient({
+  http = 1,
+  tls = "1.3",
+  resume = false,
+  ...rest
+}: NonNullable<ExchangeNotation["from"]> = {}): Client {
+  return { ...rest, http, tls, resume };
+}
+
+function normaliseRequest(send: ExchangeNotation["send"], sni: string | undefined): Request {
+  const { method, path, authority = sni ?? "localhost", headers, body = "", ...shorthand } = send;
+  const [verb = "get", target = "/"] = Object.entries(shorthand)[0] ?? [];
+  return {
+    method: method ?? verb.toUpperCase(),
+    path: path ?? String(target),
+    authority,
+    headers: normaliseHeaders(headers),
+    body,
+  };
+}
+
+function normaliseAnswer({ status = 200, headers, body = "" }: NonNullable<ExchangeNotation["answer"]> = {}): Answer {
+  return { status, headers: normaliseHeaders(headers), body };
+}
+
+function normaliseHeaders(headers: HeadersNotation = {}): readonly (readonly [string, string])[] {
+  if (Array.isArray(headers)) return headers as readonly (readonly [string, string])[];
+  return Object.entries(headers).flatMap(([name, values]: [string, string | readonly string[]]) =>
+    [values].flat().map((value) => [name, value] as const),
+  );
+}
+
+function normaliseExpectation({ upstream, reply, scriptErrors = 0, ...rest }: ExpectationNotation = {}): Expectation {
+  return {
+    ...rest,
+    scriptErrors,
+    ...(upstream === undefined ? {} : { upstream: normaliseValues(upstream) }),
+    ...(reply === undefined ? {} : { reply: normaliseReply(reply) }),
+  };
+}
+
+function normaliseReply(reply: NonNullable<ExpectationNotation["reply"]>): NonNullable<Expectation["reply"]> {
+  if (typeof reply === "number") return { status: reply };
+  const { headers, ...rest } = reply;
+  return headers === undefined ? rest : { ...rest, headers: normaliseValues(headers) };
+}
+
+/** Lists of values by lower-case name; `none` is the empty list. */
+function normaliseValues(
+  headers: Readonly<Record<string, string | readonly string[]>>,
+): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values === "none" ? [] : [values].flat()]),
+  );
+}

@@ -1,0 +1,50 @@
+import type { AttributeValue, CertificateEntry, PkiEntry, RelativeDistinguishedName } from "./pki-entry.ts";
+import type { CertificateNotation } from "./scenario-notation.ts";
+import { readAttribute, type AttributeNotation } from "./subject-notation.ts";
+
+/** A PKI entry with everything that was left out filled in. Attribute names must have been checked with `unknownAttributeNames`. */
+export function normalisePkiEntry(name: string, notation: CertificateNotation): PkiEntry {
+  if (notation.bundle !== undefined) return { bundle: notation.bundle };
+  const { ca = false, issuer, uses, keyUsage, dns = [], uris = [], key = "ec", serial, valid } = notation;
+  return {
+    ca,
+    subject: normaliseSubject(notation.subject ?? [`CN=${name}`]),
+    notBefore: secondsOf(valid?.from ?? "-1h"),
+    notAfter: secondsOf(valid?.until ?? "1d"),
+    dnsNames: dns,
+    uris,
+    key,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(uses === undefined ? {} : { extendedKeyUsage: uses }),
+    ...(keyUsage === undefined ? {} : { keyUsage }),
+    ...(serial === undefined ? {} : { serial }),
+  };
+}
+
+/** Names in a subject that are neither known attribute names nor dotted object identifiers. */
+export function unknownAttributeNames({ subject = [] }: CertificateNotation): readonly string[] {
+  if ("der" in subject) return [];
+  return subject.flatMap(attributesOf).flatMap((attribute) => {
+    const read = readAttribute(attribute);
+    return "unknownName" in read ? [read.unknownName] : [];
+  });
+}
+
+function normaliseSubject(subject: NonNullable<CertificateNotation["subject"]>): CertificateEntry["subject"] {
+  if ("der" in subject) return subject;
+  return subject.map((name): RelativeDistinguishedName =>
+    attributesOf(name).map((notation) => readAttribute(notation) as AttributeValue),
+  );
+}
+
+function attributesOf(name: AttributeNotation | readonly AttributeNotation[]): readonly AttributeNotation[] {
+  return Array.isArray(name) ? (name as readonly AttributeNotation[]) : [name as AttributeNotation];
+}
+
+const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
+
+/** `-2d` in seconds; a bare number is in seconds already. */
+function secondsOf(duration: string | number): number {
+  if (typeof duration === "number") return duration;
+  return Number(duration.slice(0, -1)) * (secondsPerUnit[duration.slice(-1)] ?? 1);
+}

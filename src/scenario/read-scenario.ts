@@ -1,0 +1,80 @@
+import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { compileSchema } from "../files/compile-schema.ts";
+import type { JsonObject } from "../files/json.ts";
+import { readYaml, type YamlFile } from "../files/read-yaml.ts";
+import type { TextFiles } from "../files/text-files.ts";
+import type { ParameterValues } from "../filter/parameters.ts";
+import { checkReferences } from "./check-references.ts";
+import { normaliseExchange } from "./normalise-exchange.ts";
+import { normalisePkiEntry } from "./normalise-pki.ts";
+import type { FilterNotation, ScenarioNotation } from "./scenario-notation.ts";
+import { scenarioSchema } from "./scenario-schema.ts";
+import type { FilterUse, Scenario } from "./scenario.ts";
+
+const validateScenario = compileSchema<ScenarioNotation>(scenarioSchema);
+const validateEnvoyConfig = compileSchema<JsonObject>({ type: "object" });
+
+/**
+ * Reads `<folder>/scenario.yaml` and the Envoy configuration it names. Every mistake is a finding at its line: YAML and schema mistakes,
+ * and names (certificates, listeners, clusters, scripts) that do not exist.
+ */
+export function readScenario(folder: string, files: TextFiles): Checked<Scenario> {
+  const notation = readFile(`${folder}/scenario.yaml`, files, validateScenario);
+  if (!notation.ok) return notation;
+  const envoyFile = `${folder}/${notation.value.value.envoy}`;
+  if (files.read(envoyFile) === undefined) return fail(missingEnvoyConfig(envoyFile, notation.value));
+  const envoyConfig = readFile(envoyFile, files, validateEnvoyConfig);
+  if (!envoyConfig.ok) return envoyConfig;
+  const findings = checkReferences({ folder, files, notation: notation.value, envoyConfig: envoyConfig.value });
+  if (hasErrors(findings)) return fail(...findings);
+  return succeed(normaliseScenario(folder, notation.value.value, envoyConfig.value.value), findings);
+}
+
+function readFile<T>(
+  path: string,
+  files: TextFiles,
+  validate: Parameters<typeof readYaml<T>>[1],
+): Checked<YamlFile<T>> {
+  const text = files.read(path);
+  if (text === undefined) {
+    return fail({
+      code: "FILE_NOT_FOUND",
+      severity: "error",
+      message: `Found no file "${path}"`,
+      hint: "A scenario is a folder with a scenario.yaml in it",
+    });
+  }
+  return readYaml({ file: path, text }, validate);
+}
+
+function missingEnvoyConfig(file: string, notation: YamlFile<ScenarioNotation>): Diagnostic {
+  return {
+    code: "FILE_NOT_FOUND",
+    severity: "error",
+    message: `Found no file "${file}"`,
+    position: notation.positionOf(["envoy"]),
+  };
+}
+
+function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConfig: JsonObject): Scenario {
+  const { title, filters = {}, pki = {}, upstreams = {}, exchanges } = notation;
+  return {
+    folder,
+    title,
+    envoyConfig,
+    filters: mapValues(filters, normaliseFilter),
+    pki: mapValues(pki, (entry, name) => normalisePkiEntry(name, entry)),
+    upstreams,
+    exchanges: exchanges.map(normaliseExchange),
+  };
+}
+
+function normaliseFilter({ filter, parameters = {}, script }: FilterNotation, name: string): FilterUse {
+  if (script !== undefined) return { script };
+  const values: ParameterValues = mapValues(parameters, (value) => value ?? undefined);
+  return { filter: filter ?? name, parameters: values };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T, name: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}

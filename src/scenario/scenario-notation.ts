@@ -1,0 +1,77 @@
+import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import type { Json } from "../files/json.ts";
+import type { CertificateEntry } from "./pki-entry.ts";
+import type { Upstream } from "./scenario.ts";
+import type { AttributeNotation } from "./subject-notation.ts";
+
+/** `scenario.yaml` as people write it, once it has passed its schema. `readScenario` turns it into a `Scenario`. */
+export interface ScenarioNotation {
+  readonly title: string;
+  readonly envoy: string;
+  readonly filters?: Readonly<Record<string, FilterNotation>>;
+  readonly pki?: Readonly<Record<string, CertificateNotation>>;
+  readonly upstreams?: Readonly<Record<string, Upstream>>;
+  readonly exchanges: readonly ExchangeNotation[];
+}
+
+export interface FilterNotation {
+  readonly filter?: string;
+  readonly parameters?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly script?: string;
+}
+
+export interface CertificateNotation {
+  readonly ca?: boolean;
+  readonly issuer?: string;
+  readonly subject?: readonly (AttributeNotation | readonly AttributeNotation[])[] | { readonly der: string };
+  readonly valid?: { readonly from?: string | number; readonly until?: string | number };
+  readonly uses?: NonNullable<CertificateEntry["extendedKeyUsage"]>;
+  readonly keyUsage?: readonly string[];
+  readonly dns?: readonly string[];
+  readonly uris?: readonly string[];
+  readonly key?: "ec" | "rsa";
+  readonly serial?: string;
+  readonly bundle?: readonly string[];
+}
+
+export type HeadersNotation =
+  Readonly<Record<string, string | readonly string[]>> | readonly (readonly [string, string])[];
+
+export interface ExchangeNotation {
+  readonly title: string;
+  readonly from?: {
+    readonly listener?: string;
+    readonly certificate?: string;
+    readonly sni?: string;
+    readonly http?: 1 | 2;
+    readonly tls?: "1.2" | "1.3";
+    readonly resume?: boolean;
+    readonly connection?: string;
+  };
+  readonly send: Readonly<Record<string, unknown>> & {
+    readonly method?: string;
+    readonly path?: string;
+    readonly authority?: string;
+    readonly headers?: HeadersNotation;
+    readonly body?: string;
+  };
+  readonly answer?: { readonly status?: number; readonly headers?: HeadersNotation; readonly body?: string };
+  readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
+  readonly expect?: ExpectationNotation;
+}
+
+export interface ExpectationNotation {
+  readonly handshake?: "refused";
+  readonly cluster?: string;
+  readonly upstream?: Readonly<Record<string, string | readonly string[]>>;
+  readonly reply?:
+    | number
+    | {
+        readonly status?: number;
+        readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+        readonly body?: string | { readonly contains: string } | { readonly json: Json };
+      };
+  readonly metadata?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly logs?: readonly string[];
+  readonly scriptErrors?: number;
+}
