@@ -12,17 +12,38 @@ export const diagnosticCodes = {
   YAML_SCHEMA: "A YAML file does not have the shape that was asked for",
 
   // Filters and their manifests
+  MANIFEST_ENVOY_RANGE: "A filter's range of Envoy release lines is the wrong way round",
+  PARAMETER_SCHEMA: "A parameter's schema is not a JSON schema",
+  PARAMETER_UNKNOWN: "A value is given, or a condition is made, for a parameter that the filter does not have",
+  PARAMETER_VALUE: "A parameter's value does not fit its schema",
 
   // Compiler
+  COMPILER_LIMIT: "The script needs more of something than LuaJIT allows",
+  FILTER_EXPORT: "A filter's entry exports something that is not a hook, or no hook",
+  HOST_API_AT_LOAD: "The host API is used while the script loads, when Envoy does not offer it yet",
+  HOST_API_TOO_NEW: "The host API is newer than the oldest Envoy that the filter promises to work on",
+  LINK_UNSUPPORTED: "A way to import or export that cannot become one script",
+  LUA_UNSUPPORTED: "TypeScriptToLua cannot express this in Lua",
+  PARAMETER_MISMATCH: "The manifest and the filter's parameters.ts do not name the same parameters",
+  TYPESCRIPT: "TypeScript finds a mistake",
 
   // Scenarios
+  PKI_ATTRIBUTE_COUNT: "An object in a subject names no attribute, or several",
+  PKI_BUNDLE_AS_CERTIFICATE: "A bundle is named where one certificate with its key is wanted",
   PKI_ISSUER_CYCLE: "A certificate is among its own issuers",
   PKI_UNKNOWN_ATTRIBUTE: "A subject names an attribute that is neither known nor an object identifier",
+  SCENARIO_CONNECTION: "Exchanges that share a connection describe different clients",
+  SCENARIO_ENVOY_RANGE: "An exchange is asked of no Envoy, since the range ends before it begins",
+  SCENARIO_NO_LISTENER: "The Envoy configuration has no static listener",
+  SCENARIO_PLAINTEXT_CLUSTER: "An upstream is described whose cluster speaks plaintext",
+  SCENARIO_PLAINTEXT_LISTENER: "A client of a plaintext listener is given what only TLS has",
+  SCENARIO_REFUSED_AND_MORE: "A refused handshake is expected, and something else with it",
   SCENARIO_REQUEST: "An exchange does not say which request to send, or says it twice",
   SCENARIO_SAME_TITLE: "Two exchanges of a scenario have the same title",
   SCENARIO_TWO_SOURCES: "A script is said to come from a filter and from a file",
   SCENARIO_UNKNOWN_FILE: "The Envoy configuration names a file that the scenario does not provide",
   SCENARIO_UNKNOWN_NAME: "A certificate, listener or cluster is named that does not exist",
+  SCENARIO_UNUSED_FILTER: "An entry of filters is not named by the Envoy configuration",
   SCENARIO_UPSTREAM_CERTIFICATE: "A cluster speaks TLS, but its stand-in has no certificate",
 
   // Simulator

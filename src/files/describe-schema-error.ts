@@ -20,13 +20,24 @@ export function describeSchemaError(error: ErrorObject, root: unknown): SchemaFi
     case "required":
       return [{ path, message: `Property ${quote(params["missingProperty"])} is missing` }];
     case "enum":
-      return [{ path, message: `Found ${quote(found)}, wanted one of ${(params["allowedValues"] as unknown[]).map(quote).join(", ")}` }];
+      return [
+        {
+          path,
+          message: `Found ${quote(found)}, wanted one of ${(params["allowedValues"] as unknown[]).map(quote).join(", ")}`,
+        },
+      ];
     case "const":
       return [{ path, message: `Found ${quote(found)}, wanted ${quote(params["allowedValue"])}` }];
     case "type":
       return [{ path, message: `Found ${quote(found)}, wanted ${[params["type"]].flat().join(" or ")}` }];
     case "pattern":
-      return [{ path, message: `Found ${quote(found)}, wanted a text that matches ${String(params["pattern"])}`, ...schemaHint(error) }];
+      return [
+        {
+          path,
+          message: `Found ${quote(found)}, wanted a text that matches ${String(params["pattern"])}`,
+          ...schemaHint(error),
+        },
+      ];
     case "if":
       return [];
     default:
@@ -36,7 +47,9 @@ export function describeSchemaError(error: ErrorObject, root: unknown): SchemaFi
 
 function pathOf(pointer: string): (string | number)[] {
   const parts = pointer.split("/").slice(1);
-  return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~")).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return parts
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
 function valueAt(root: unknown, path: readonly (string | number)[]): unknown {

@@ -23,7 +23,9 @@ function reduceAlternative(errors: readonly ErrorObject[], anyOf: ErrorObject): 
 
 function isInside(error: ErrorObject, anyOf: ErrorObject): boolean {
   const isPart = error.schemaPath.startsWith(`${anyOf.schemaPath}/`);
-  return isPart && (error.instancePath === anyOf.instancePath || error.instancePath.startsWith(`${anyOf.instancePath}/`));
+  return (
+    isPart && (error.instancePath === anyOf.instancePath || error.instancePath.startsWith(`${anyOf.instancePath}/`))
+  );
 }
 
 function depthOf({ instancePath }: ErrorObject): number {

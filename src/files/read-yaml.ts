@@ -15,7 +15,10 @@ export interface YamlFile<T> {
  * Parses YAML 1.2 and checks it against a JSON schema (compiled by `compileSchema`).
  * Every mistake is a finding at its line: syntax (`YAML_SYNTAX`) or shape (`YAML_SCHEMA`).
  */
-export function readYaml<T>(source: { file: string; text: string }, validate: ValidateFunction<T>): Checked<YamlFile<T>> {
+export function readYaml<T>(
+  source: { file: string; text: string },
+  validate: ValidateFunction<T>,
+): Checked<YamlFile<T>> {
   const lineCounter = new LineCounter();
   const document = parseDocument(source.text, { lineCounter, merge: true });
   const positionAt = createPositionAt(source, lineCounter);
@@ -38,7 +41,12 @@ function createPositionAt(source: { file: string; text: string }, lineCounter: L
 
 function syntaxFinding(error: { message: string; pos: [number, number] }, positionAt: PositionAt): Diagnostic {
   const message = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? error.message;
-  return { code: "YAML_SYNTAX", severity: "error", message, position: positionAt(error.pos[0], error.pos[1] - error.pos[0]) };
+  return {
+    code: "YAML_SYNTAX",
+    severity: "error",
+    message,
+    position: positionAt(error.pos[0], error.pos[1] - error.pos[0]),
+  };
 }
 
 function describeErrors<T>(
@@ -49,7 +57,9 @@ function describeErrors<T>(
   const findings = innermostErrors(validate.errors ?? []).flatMap((error) => describeSchemaError(error, value));
   const seen = new Set<string>();
   return findings
-    .filter(({ path, message }) => !seen.has(`${path.join("/")} ${message}`) && seen.add(`${path.join("/")} ${message}`))
+    .filter(
+      ({ path, message }) => !seen.has(`${path.join("/")} ${message}`) && seen.add(`${path.join("/")} ${message}`),
+    )
     .map(({ path, message, hint }) => ({
       code: "YAML_SCHEMA",
       severity: "error",

@@ -55,11 +55,13 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** Whether `whole` has everything that `part` has; objects may have further members. */
+/** Whether `whole` has everything that `part` has: objects may have further members, lists may not. */
 function isPartOf(part: Json, whole: Json | undefined): boolean {
   if (isJsonObject(part))
     return isJsonObject(whole) && Object.entries(part).every(([key, value]) => isPartOf(value, whole[key]));
-  return JSON.stringify(part) === JSON.stringify(whole);
+  if (Array.isArray(part) && Array.isArray(whole) && part.length === whole.length)
+    return (part as readonly Json[]).every((item, index) => isPartOf(item, (whole as readonly Json[])[index]));
+  return part === whole;
 }
 
 function compareHeaders(

@@ -7,8 +7,18 @@ export interface Difference {
   readonly right: string;
 }
 
-/** Headers whose values no two runs share, so that only their presence is compared: a clock, a random number, a stopwatch. */
-const volatileHeaders: ReadonlySet<string> = new Set(["date", "x-request-id", "x-envoy-upstream-service-time"]);
+/**
+ * Headers whose values no two runs share. A value of the form given is left out of the comparison; the header's presence and place are not,
+ * nor is a value of another form, which a client or a script wrote.
+ */
+const volatileHeaders: ReadonlyMap<string, RegExp> = new Map([
+  // The clock, to the second (RFC 9110, section 5.6.7).
+  ["date", /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/],
+  // A random UUID, which Envoy gives each request without one.
+  ["x-request-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+  // A stopwatch: milliseconds until the upstream answered.
+  ["x-envoy-upstream-service-time", /^\d+$/],
+]);
 
 /**
  * What two outcomes of one exchange do not have in common: everything they hold is compared, header order included, but for the values
@@ -43,13 +53,15 @@ function factsOf({
     "upstream body": upstream?.body ?? "none",
     "client certificate towards the upstream": upstream?.clientCertificate ?? "none",
     "dynamic metadata": describeSorted(dynamicMetadata),
-    "log lines": logs.map(({ level, message }) => `${level}: ${message}`).join("\n"),
+    "log lines": logs.map(({ level, message }) => `${level}: ${JSON.stringify(message)}`).join("\n"),
     "script errors": String(scriptErrors),
   };
 }
 
 function describeHeaders(headers: HeaderList = []): string {
-  return headers.map(([name, value]) => `${name}: ${volatileHeaders.has(name) ? "…" : value}`).join("\n");
+  return headers
+    .map(([name, value]) => `${name}: ${volatileHeaders.get(name)?.test(value) === true ? "…" : value}`)
+    .join("\n");
 }
 
 /** JSON with members in alphabetical order. */

@@ -16,7 +16,8 @@ export function staticResources(config: JsonObject, kind: "listeners" | "cluster
 
 /** `name` of a listener or cluster; empty where it has none. */
 export function nameOf(resource: JsonObject): string {
-  return String(resource["name"] ?? "");
+  const { name } = resource;
+  return typeof name === "string" ? name : "";
 }
 
 /** Every file name in the configuration (`filename: …` of a data source), with the path to it. */
@@ -39,4 +40,13 @@ export function fileReferences(
 export function speaksTls(cluster: JsonObject): boolean {
   const type = valueAt(cluster, "transport_socket", "typed_config", "@type");
   return typeof type === "string" && type.endsWith(".UpstreamTlsContext");
+}
+
+/** Whether any filter chain of a listener speaks TLS with its clients. */
+export function acceptsTls(listener: JsonObject): boolean {
+  const chains = [listener["filter_chains"] ?? [], listener["default_filter_chain"] ?? []].flat();
+  return chains.some((chain) => {
+    const type = valueAt(chain, "transport_socket", "typed_config", "@type");
+    return typeof type === "string" && !type.endsWith(".RawBuffer");
+  });
 }

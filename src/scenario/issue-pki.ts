@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, X509Certificate, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { encodeSigned, encodeSubject, encodeTbsCertificate, signatureAlgorithms } from "./certificate-der.ts";
 import type { CertificateEntry, PkiEntry } from "./pki-entry.ts";
 import { fileNames } from "./prepared-scenario.ts";
@@ -24,43 +24,40 @@ export function issuePki(pki: Pki, now: Date): ReadonlyMap<string, string> {
   const issue = createIssuer(pki, now);
   const files = new Map<string, string>();
   for (const [name, entry] of Object.entries(pki)) {
-    const names = "bundle" in entry ? entry.bundle : chainNames(pki, name);
-    files.set(fileNames.certificate(name), names.map((member) => pemOf(issue(member).der)).join(""));
+    const members = "bundle" in entry ? entry.bundle : [name];
+    const certificates = members.map(issue);
+    const above = "bundle" in entry || entry.ca ? [] : intermediatesAbove(pki, entry).map(issue);
+    files.set(fileNames.certificate(name), [...certificates, ...above].map(({ der }) => pemOf(der)).join(""));
     if (!("bundle" in entry)) files.set(fileNames.key(name), keyPemOf(issue(name).privateKey));
   }
   return files;
 }
 
+/**
+ * The names of the PKI's entries by the SHA-256 of their own certificate's DER (64 lower-case hexadecimal digits), so that a host can say
+ * which entry was presented. Bundles have no certificate of their own.
+ */
+export function entriesByFingerprint(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const names = [...files.keys()].flatMap((file) => /^pki\/(.*)\.key$/.exec(file)?.[1] ?? []);
+  return new Map(names.map((name) => [fingerprintOf(files.get(fileNames.certificate(name)) ?? ""), name]));
+}
+
 /** The PKI entry whose certificate has this SHA-256 fingerprint (hexadecimal, any case, colons allowed). */
 export function entryByFingerprint(files: ReadonlyMap<string, string>, fingerprint: string): string | undefined {
-  const wanted = fingerprint.replaceAll(":", "").toLowerCase();
-  for (const [file, pem] of files) {
-    const entry = /^pki\/(.*)\.crt$/.exec(file)?.[1];
-    if (entry !== undefined && fingerprintOf(pem) === wanted) return entry;
-  }
-  return undefined;
+  return entriesByFingerprint(files).get(fingerprint.replaceAll(":", "").toLowerCase());
 }
 
+/** Of the first certificate. Not asked of OpenSSL, which refuses to read some of the names that tests need. */
 function fingerprintOf(pem: string): string {
-  return new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
+  const [, body = ""] = /-----BEGIN CERTIFICATE-----([^-]*)/.exec(pem) ?? [];
+  return createHash("sha256").update(Buffer.from(body, "base64")).digest("hex");
 }
 
-/** The entry itself and the CAs above it, the self-signed one at the top left out unless it is all there is. */
-function chainNames(pki: Pki, name: string): string[] {
-  const names = [name];
-  for (
-    let issuer = issuerOf(pki, name);
-    issuer !== undefined && issuerOf(pki, issuer) !== undefined;
-    issuer = issuerOf(pki, issuer)
-  ) {
-    names.push(issuer);
-  }
-  return names;
-}
-
-function issuerOf(pki: Pki, name: string): string | undefined {
-  const entry = pki[name];
-  return entry === undefined || "bundle" in entry ? undefined : entry.issuer;
+/** The issuers above a leaf, nearest first, without the self-signed one at the top. */
+function intermediatesAbove(pki: Pki, { issuer }: CertificateEntry): string[] {
+  const above = issuer === undefined ? undefined : pki[issuer];
+  if (issuer === undefined || above === undefined || "bundle" in above || above.issuer === undefined) return [];
+  return [issuer, ...intermediatesAbove(pki, above)];
 }
 
 /** Issues each entry once, its issuer first. */

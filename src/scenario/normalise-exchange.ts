@@ -1,6 +1,11 @@
 import type { Expectation } from "./expectation.ts";
 import type { Answer, Client, Exchange, Request } from "./scenario.ts";
-import type { ExchangeNotation, ExpectationNotation, HeadersNotation } from "./scenario-notation.ts";
+import {
+  requestMethods,
+  type ExchangeNotation,
+  type ExpectationNotation,
+  type HeadersNotation,
+} from "./scenario-notation.ts";
 
 /** An exchange with everything that was left out filled in. */
 export function normaliseExchange({ title, from, send, answer, envoy, expect }: ExchangeNotation): Exchange {
@@ -14,7 +19,8 @@ export function normaliseExchange({ title, from, send, answer, envoy, expect }: 
   };
 }
 
-function normaliseClient({
+/** A client with everything that was left out filled in. */
+export function normaliseClient({
   http = 1,
   tls = "1.3",
   resume = false,
@@ -24,15 +30,19 @@ function normaliseClient({
 }
 
 function normaliseRequest(send: ExchangeNotation["send"], sni: string | undefined): Request {
-  const { method, path, authority = sni ?? "localhost", headers, body = "", ...shorthand } = send;
-  const [verb = "get", target = "/"] = Object.entries(shorthand)[0] ?? [];
-  return {
-    method: method ?? verb.toUpperCase(),
-    path: path ?? String(target),
-    authority,
-    headers: normaliseHeaders(headers),
-    body,
-  };
+  const { authority = sni ?? "localhost", headers, body = "" } = send;
+  const [{ method, path } = { method: "GET", path: "/" }] = requestTargets(send);
+  return { method, path, authority, headers: normaliseHeaders(headers), body };
+}
+
+/** Every method and path that a notation says to send; one in a valid scenario. */
+export function requestTargets(send: ExchangeNotation["send"]): readonly { method: string; path: string }[] {
+  const short = requestMethods.flatMap((method) => {
+    const path = send[method];
+    return path === undefined ? [] : [{ method: method.toUpperCase(), path }];
+  });
+  const { method, path } = send;
+  return method === undefined || path === undefined ? short : [...short, { method, path }];
 }
 
 function normaliseAnswer({ status = 200, headers, body = "" }: NonNullable<ExchangeNotation["answer"]> = {}): Answer {

@@ -2,7 +2,7 @@ import type { AttributeValue, CertificateEntry, PkiEntry, RelativeDistinguishedN
 import type { CertificateNotation } from "./scenario-notation.ts";
 import { readAttribute, type AttributeNotation } from "./subject-notation.ts";
 
-/** A PKI entry with everything that was left out filled in. Attribute names must have been checked with `unknownAttributeNames`. */
+/** A PKI entry with everything that was left out filled in. Its subject must have been checked with `readAttribute`. */
 export function normalisePkiEntry(name: string, notation: CertificateNotation): PkiEntry {
   if (notation.bundle !== undefined) return { bundle: notation.bundle };
   const { ca = false, issuer, uses, keyUsage, dns = [], uris = [], key = "ec", serial, valid } = notation;
@@ -21,23 +21,15 @@ export function normalisePkiEntry(name: string, notation: CertificateNotation): 
   };
 }
 
-/** Names in a subject that are neither known attribute names nor dotted object identifiers. */
-export function unknownAttributeNames({ subject = [] }: CertificateNotation): readonly string[] {
-  if ("der" in subject) return [];
-  return subject.flatMap(attributesOf).flatMap((attribute) => {
-    const read = readAttribute(attribute);
-    return "unknownName" in read ? [read.unknownName] : [];
-  });
-}
-
 function normaliseSubject(subject: NonNullable<CertificateNotation["subject"]>): CertificateEntry["subject"] {
   if ("der" in subject) return subject;
   return subject.map((name): RelativeDistinguishedName =>
-    attributesOf(name).map((notation) => readAttribute(notation) as AttributeValue),
+    attributesIn(name).map((notation) => readAttribute(notation) as AttributeValue),
   );
 }
 
-function attributesOf(name: AttributeNotation | readonly AttributeNotation[]): readonly AttributeNotation[] {
+/** The attributes of one RDN. */
+export function attributesIn(name: AttributeNotation | readonly AttributeNotation[]): readonly AttributeNotation[] {
   return Array.isArray(name) ? (name as readonly AttributeNotation[]) : [name as AttributeNotation];
 }
 

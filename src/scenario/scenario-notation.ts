@@ -37,6 +37,11 @@ export interface CertificateNotation {
 export type HeadersNotation =
   Readonly<Record<string, string | readonly string[]>> | readonly (readonly [string, string])[];
 
+/** Methods that may be written as the key before the path: `get: /api`. */
+export const requestMethods = ["get", "head", "post", "put", "patch", "delete", "options"] as const;
+
+export type RequestMethod = (typeof requestMethods)[number];
+
 export interface ExchangeNotation {
   readonly title: string;
   readonly from?: {
@@ -48,7 +53,7 @@ export interface ExchangeNotation {
     readonly resume?: boolean;
     readonly connection?: string;
   };
-  readonly send: Readonly<Record<string, unknown>> & {
+  readonly send: Readonly<Partial<Record<RequestMethod, string>>> & {
     readonly method?: string;
     readonly path?: string;
     readonly authority?: string;

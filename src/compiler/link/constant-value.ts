@@ -1,0 +1,115 @@
+import { ts } from "../typescript.ts";
+
+export type Constant = string | number | boolean | undefined;
+
+/** What is known about the value of an expression before the script runs. */
+export interface ConstantFolder {
+  /** The value, or undefined where it is only known at run time. */
+  valueOf(expression: ts.Expression): { readonly value: Constant } | undefined;
+}
+
+/** Values of literals, of the filter's parameters, and of comparisons between them. */
+export function createConstantFolder(
+  checker: ts.TypeChecker,
+  isParameter: (declaration: ts.Declaration) => boolean,
+): ConstantFolder {
+  return { valueOf };
+
+  function valueOf(expression: ts.Expression): { readonly value: Constant } | undefined {
+    if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression))
+      return valueOf(expression.expression);
+    if (ts.isStringLiteralLike(expression)) return { value: expression.text };
+    if (ts.isNumericLiteral(expression)) return { value: Number(expression.text) };
+    if (expression.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+    if (expression.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
+    if (ts.isIdentifier(expression)) return valueOfName(expression);
+    if (ts.isPrefixUnaryExpression(expression)) return valueOfPrefix(expression);
+    return ts.isBinaryExpression(expression) ? valueOfBinary(expression) : undefined;
+  }
+
+  function valueOfName(name: ts.Identifier): { readonly value: Constant } | undefined {
+    if (name.text === "undefined") return { value: undefined };
+    const declaration = targetOf(checker, name)?.valueDeclaration;
+    if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !isParameter(declaration))
+      return undefined;
+    return declaration.initializer === undefined ? undefined : valueOf(declaration.initializer);
+  }
+
+  function valueOfPrefix({ operator, operand }: ts.PrefixUnaryExpression): { readonly value: Constant } | undefined {
+    const inner = valueOf(operand);
+    if (inner === undefined) return undefined;
+    if (operator === ts.SyntaxKind.ExclamationToken) return { value: !isTruthy(inner.value) };
+    return operator === ts.SyntaxKind.MinusToken && typeof inner.value === "number"
+      ? { value: -inner.value }
+      : undefined;
+  }
+
+  function valueOfBinary({
+    left,
+    operatorToken,
+    right,
+  }: ts.BinaryExpression): { readonly value: Constant } | undefined {
+    const [leftValue, rightValue] = [valueOf(left), valueOf(right)];
+    if (leftValue === undefined || rightValue === undefined) {
+      return valueOfHalf({
+        known: leftValue ?? rightValue,
+        unknown: leftValue === undefined ? left : right,
+        operator: operatorToken.kind,
+      });
+    }
+    const compare = comparisons[operatorToken.kind];
+    return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };
+  }
+
+  /** `false && x` and `x && false` are false where leaving `x` out changes nothing; the same for `true ||`. */
+  function valueOfHalf(half: {
+    known: { value: Constant } | undefined;
+    unknown: ts.Expression;
+    operator: ts.SyntaxKind;
+  }) {
+    const deciding =
+      half.operator === ts.SyntaxKind.AmpersandAmpersandToken
+        ? false
+        : half.operator === ts.SyntaxKind.BarBarToken
+          ? true
+          : undefined;
+    return half.known !== undefined && half.known.value === deciding && hasNoEffect(half.unknown)
+      ? { value: deciding }
+      : undefined;
+  }
+}
+
+const comparisons: Partial<Record<ts.SyntaxKind, (left: Constant, right: Constant) => Constant>> = {
+  [ts.SyntaxKind.EqualsEqualsEqualsToken]: (left, right) => left === right,
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken]: (left, right) => left !== right,
+  [ts.SyntaxKind.LessThanToken]: (left, right) => Number(left) < Number(right),
+  [ts.SyntaxKind.LessThanEqualsToken]: (left, right) => Number(left) <= Number(right),
+  [ts.SyntaxKind.GreaterThanToken]: (left, right) => Number(left) > Number(right),
+  [ts.SyntaxKind.GreaterThanEqualsToken]: (left, right) => Number(left) >= Number(right),
+  [ts.SyntaxKind.AmpersandAmpersandToken]: (left, right) => (isTruthy(left) ? right : left),
+  [ts.SyntaxKind.BarBarToken]: (left, right) => (isTruthy(left) ? left : right),
+};
+
+/** As Lua sees it, where the script runs: 0 and the empty text are true. */
+export function isTruthy(value: Constant): boolean {
+  return value !== undefined && value !== false;
+}
+
+/** Reading and comparing; no call, no assignment. */
+function hasNoEffect(expression: ts.Expression): boolean {
+  if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) return false;
+  if (ts.isPostfixUnaryExpression(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression)))
+    return false;
+  return ts.forEachChild(expression, (child) => (hasNoEffect(child as ts.Expression) ? undefined : true)) !== true;
+}
+
+function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
+  return operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** The symbol that a name stands for, seen through imports and re-exports. */
+export function targetOf(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return undefined;
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+}

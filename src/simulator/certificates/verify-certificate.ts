@@ -1,0 +1,75 @@
+import { X509Certificate } from "node:crypto";
+import { codePointsOf, stringTags } from "./asn1-string.ts";
+import { readCertificate, type Certificate } from "./certificate.ts";
+
+const clientAuthentication = "1.3.6.1.5.5.7.3.2";
+const decodedTags: ReadonlySet<number> = new Set([stringTags.utf8, stringTags.bmp, stringTags.universal]);
+
+/** Certificates of a PEM text, in its order. */
+export function readPem(text: string): Certificate[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => readCertificate(new X509Certificate(block).raw));
+}
+
+/**
+ * Whether BoringSSL reads a certificate's names: text in UTF-8, BMPString and UniversalString must be valid.
+ *
+ * @param acceptsByteOrderMark BMPStrings that start with U+FEFF are read since Envoy 1.38
+ */
+export function isReadable({ subject, issuer }: Certificate, acceptsByteOrderMark: boolean): boolean {
+  return [...subject, ...issuer].every((attribute) => {
+    const points = codePointsOf(attribute);
+    if (points === undefined) return !decodedTags.has(attribute.tag);
+    return acceptsByteOrderMark || attribute.tag !== stringTags.bmp || points[0] !== 0xfeff;
+  });
+}
+
+export interface Trust {
+  readonly authorities: readonly Certificate[];
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly allowExpired: boolean;
+}
+
+/**
+ * The chain that verifies a client's certificate, leaf first and ending in a trusted authority, or the reason why there is none.
+ * Every certificate of it must be valid now, and the leaf must be meant for clients or for nothing in particular.
+ */
+export function verifyChain(chain: readonly Certificate[], trust: Trust): readonly Certificate[] | string {
+  const [leaf] = chain;
+  if (leaf === undefined) return "certificate required";
+  const verified = findChain([leaf], chain, trust);
+  if (verified === undefined) return "unknown ca";
+  if (!trust.allowExpired) {
+    if (verified.some(({ notAfter }) => notAfter < trust.now)) return "certificate expired";
+    if (verified.some(({ notBefore }) => notBefore > trust.now)) return "bad certificate";
+  }
+  const isForClients = verified.every(({ extendedKeyUsage }) => extendedKeyUsage?.includes(clientAuthentication) ?? true);
+  return isForClients ? verified : "unsupported certificate";
+}
+
+function findChain(
+  found: readonly Certificate[],
+  sent: readonly Certificate[],
+  trust: Trust,
+): readonly Certificate[] | undefined {
+  const last = found.at(-1);
+  if (last === undefined || found.length > 10) return undefined;
+  if (isOneOf(last, trust.authorities)) return found;
+  const issuers = [...trust.authorities, ...sent].filter((candidate) => !isOneOf(candidate, found) && isIssuedBy(last, candidate));
+  for (const issuer of issuers) {
+    const chain = findChain([...found, issuer], sent, trust);
+    if (chain !== undefined) return chain;
+  }
+  return undefined;
+}
+
+function isOneOf({ digest }: Certificate, certificates: readonly Certificate[]): boolean {
+  return certificates.some((certificate) => certificate.digest === digest);
+}
+
+function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const parsedIssuer = new X509Certificate(issuer.pem);
+  const parsed = new X509Certificate(certificate.pem);
+  return issuer.isCa && parsed.checkIssued(parsedIssuer) && parsed.verify(parsedIssuer.publicKey);
+}

@@ -1,0 +1,80 @@
+import { inlineRequestHeaders, inlineResponseHeaders } from "./inline-headers.ts";
+
+export interface HeaderEntry {
+  /** Lower case. */
+  readonly name: string;
+  /** One byte in each character. */
+  readonly value: string;
+}
+
+/** Envoy's map of the headers of one message: entries in order, pseudo headers before the others. */
+export interface HeaderMap {
+  /** Envoy keeps other headers as one entry in requests than in responses. */
+  readonly kind: "request" | "response";
+  entries(): readonly HeaderEntry[];
+  values(name: string): readonly string[];
+  /** All values joined with commas, or undefined where there is none. */
+  get(name: string): string | undefined;
+  /** Adds an entry; to a header that is kept as one entry the value is joined instead. */
+  add(name: string, value: string): void;
+  /** Removes all entries of the name and appends one. */
+  replace(name: string, value: string): void;
+  /** Changes the entry where it stands, or appends one: what Envoy's own code does with the headers it knows. */
+  set(name: string, value: string): void;
+  remove(name: string): void;
+}
+
+export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
+  const inline = kind === "request" ? inlineRequestHeaders : inlineResponseHeaders;
+  let entries: HeaderEntry[] = [];
+
+  function keyOf(name: string): string {
+    const lower = lowerCase(name);
+    return kind === "request" && lower === "host" ? ":authority" : lower;
+  }
+
+  function append(name: string, value: string): void {
+    if (!name.startsWith(":")) {
+      entries.push({ name, value });
+      return;
+    }
+    const end = entries.findIndex((entry) => !entry.name.startsWith(":"));
+    entries.splice(end === -1 ? entries.length : end, 0, { name, value });
+  }
+
+  const map: HeaderMap = {
+    kind,
+    entries: () => entries,
+    values: (name) => entries.filter((entry) => entry.name === keyOf(name)).map(({ value }) => value),
+    get: (name) => {
+      const values = map.values(name);
+      return values.length === 0 ? undefined : values.join(",");
+    },
+    add: (name, value) => {
+      const key = keyOf(name);
+      const known = inline.has(key) ? map.get(key) : undefined;
+      if (known === undefined) append(key, value);
+      else if (value !== "") map.set(key, known === "" ? value : `${known},${value}`);
+    },
+    replace: (name, value) => {
+      map.remove(name);
+      append(keyOf(name), value);
+    },
+    set: (name, value) => {
+      const key = keyOf(name);
+      const index = entries.findIndex((entry) => entry.name === key);
+      if (index === -1) append(key, value);
+      else entries = entries.with(index, { name: key, value });
+    },
+    remove: (name) => {
+      const key = keyOf(name);
+      entries = entries.filter((entry) => entry.name !== key);
+    },
+  };
+  return map;
+}
+
+/** ASCII only: bytes above stay as they are. */
+export function lowerCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

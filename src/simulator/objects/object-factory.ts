@@ -1,0 +1,77 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { compareEnvoyVersions } from "../../envoy-api/envoy-version.ts";
+import { membersOf, type HostObjectName } from "../../envoy-api/table.ts";
+import type { LogLevel } from "../../scenario/outcome.ts";
+import type { HostObject, HostType, Scope } from "../vm/host-object.ts";
+import type { HostFunction } from "../vm/lua-value.ts";
+import type { HostMethod, HostObjectDefinition } from "./host-object-definition.ts";
+
+/** Makes the objects of one VM as an Envoy release line has them. */
+export interface ObjectFactory {
+  create<State>(definition: HostObjectDefinition<State>, state: State, scope: Scope): HostObject;
+}
+
+export interface ObjectFactoryOptions {
+  readonly version: EnvoyVersion;
+  readonly log: (level: LogLevel, message: string) => void;
+  /** Gives the run up because of a member that the simulator does not have. */
+  readonly refuse: (member: string) => never;
+}
+
+/** Members that the release line has and no definition models are there and give the run up when they are called. */
+export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptions): ObjectFactory {
+  const types = new Map<HostObjectName, HostType>();
+
+  function typeOf(definition: { readonly name: HostObjectName; readonly mangledName: string; readonly pairs?: unknown }): HostType {
+    const known = types.get(definition.name);
+    if (known !== undefined) return known;
+    const type: HostType = {
+      mangledName: definition.mangledName,
+      methodNames: memberNames(definition.name, version),
+      isIterable: definition.pairs !== undefined,
+    };
+    types.set(definition.name, type);
+    return type;
+  }
+
+  function methodOf<State>(definition: HostObjectDefinition<State>, name: string, state: State): HostFunction {
+    const level = logLevels[name];
+    if (level !== undefined) {
+      return (call) => {
+        log(level, call.bytes(1));
+        return [];
+      };
+    }
+    const method = modelledMethod(definition, name);
+    if (method === undefined) return () => refuse(`${definition.name}.${name}`);
+    return (call) => method(state, call);
+  }
+
+  return {
+    create: (definition, state, scope) => {
+      const type = typeOf(definition);
+      const { pairs } = definition;
+      const methods = type.methodNames.map((name) => [name, methodOf(definition, name, state)] as const);
+      const iteration = pairs === undefined ? {} : { pairs: () => pairs(state) };
+      return { kind: "host object", type, scope, methods: Object.fromEntries(methods), ...iteration };
+    },
+  };
+}
+
+/** Which levels the members that log write. */
+export const logLevels: Readonly<Record<string, LogLevel>> = {
+  logTrace: "trace",
+  logDebug: "debug",
+  logInfo: "info",
+  logWarn: "warning",
+  logErr: "error",
+  logCritical: "critical",
+};
+
+function memberNames(object: HostObjectName, version: EnvoyVersion): string[] {
+  return [...membersOf(object)].filter(([, { since }]) => compareEnvoyVersions(since, version) <= 0).map(([name]) => name);
+}
+
+function modelledMethod<State>(definition: HostObjectDefinition<State>, name: string): HostMethod<State> | undefined {
+  return Object.hasOwn(definition.methods, name) ? definition.methods[name] : undefined;
+}

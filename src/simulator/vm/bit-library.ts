@@ -1,0 +1,57 @@
+import { bytesOf } from "./byte-string.ts";
+import { auxiliary, lua } from "./fengari.ts";
+import type { LuaState } from "./fengari-modules.ts";
+
+/** LuaJIT's `bit`: 32 bits, results are signed. See https://bitop.luajit.org/api.html */
+export function installBitLibrary(L: LuaState): void {
+  lua.lua_newtable(L);
+  for (const [name, compute] of Object.entries(operations)) setOperation(L, name, compute);
+  for (const [name, combine] of Object.entries(folds)) {
+    setOperation(L, name, (first, ...others) => others.reduce(combine, first));
+  }
+  lua.lua_pushcfunction(L, pushHexadecimal);
+  lua.lua_setfield(L, -2, bytesOf("tohex"));
+  lua.lua_setglobal(L, bytesOf("bit"));
+}
+
+const operations: Readonly<Record<string, (value: number, count: number) => number>> = {
+  tobit: (value) => value,
+  bnot: (value) => ~value,
+  lshift: (value, count) => value << count,
+  rshift: (value, count) => value >>> count,
+  arshift: (value, count) => value >> count,
+  rol: (value, count) => (value << (count & 31)) | (value >>> (-count & 31)),
+  ror: (value, count) => (value >>> (count & 31)) | (value << (-count & 31)),
+  bswap: (value) => ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24),
+};
+
+const folds: Readonly<Record<string, (left: number, right: number) => number>> = {
+  band: (left, right) => left & right,
+  bor: (left, right) => left | right,
+  bxor: (left, right) => left ^ right,
+};
+
+function setOperation(L: LuaState, name: string, compute: (first: number, second: number, ...more: number[]) => number): void {
+  lua.lua_pushcfunction(L, (state) => {
+    const count = Math.max(compute.length, lua.lua_gettop(state), 1);
+    const [first = 0, second = 0, ...more] = Array.from({ length: count }, (_, index) => bitsAt(state, index + 1));
+    lua.lua_pushnumber(state, compute(first, second, ...more) | 0);
+    return 1;
+  });
+  lua.lua_setfield(L, -2, bytesOf(name));
+}
+
+/** A number's low 32 bits; halves are rounded to even, as LuaJIT's conversion does. */
+function bitsAt(L: LuaState, index: number): number {
+  const value = auxiliary.luaL_checknumber(L, index);
+  const floor = Math.floor(value);
+  const isHalf = value - floor === 0.5;
+  return Number(BigInt.asIntN(32, BigInt(isHalf ? floor + (Math.abs(floor) % 2) : Math.round(value))));
+}
+
+function pushHexadecimal(L: LuaState): number {
+  const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 2) : 8;
+  const text = (bitsAt(L, 1) >>> 0).toString(16).padStart(8, "0").slice(-Math.min(Math.abs(digits), 8));
+  lua.lua_pushstring(L, bytesOf(digits < 0 ? text.toUpperCase() : text));
+  return 1;
+}

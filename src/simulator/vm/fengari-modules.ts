@@ -1,0 +1,166 @@
+/** What we use of fengari 0.1.5, which comes without types. `LuaState` and `TValue` are its own objects. */
+export interface LuaState {
+  readonly stack: TValue[];
+  top: number;
+  nny: number;
+  readonly ci: CallInfo;
+}
+
+/** A frame of a running coroutine. */
+export interface CallInfo {
+  readonly callstatus: number;
+  readonly previous: CallInfo | null;
+}
+
+export interface TValue {
+  type: number;
+  value: unknown;
+  setsvalue(value: unknown): void;
+  setfltvalue(value: number): void;
+}
+
+export type CFunction = (L: LuaState) => number;
+
+/** State of a lexer; `token` and the look-ahead are what the parser reads. */
+export interface LexState {
+  readonly t: { token: number };
+  readonly lookahead: { token: number };
+}
+
+export interface ObjectModule {
+  readonly TValue: {
+    new (type: number, value: unknown): TValue;
+    readonly prototype: { setivalue(value: number): void; chgivalue(value: number): void };
+  };
+  luaO_str2num(text: Uint8Array, target: TValue): number;
+  luaO_tostring(L: LuaState, value: TValue): void;
+  luaO_chunkid(source: Uint8Array, length: number): Uint8Array;
+  luaO_pushvfstring(L: LuaState, format: Uint8Array, args: readonly unknown[]): Uint8Array;
+  luaO_pushfstring(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): Uint8Array;
+  pushobj2s(L: LuaState, value: TValue): void;
+}
+
+export interface ApiModule {
+  lua_pushinteger(L: LuaState, value: number): void;
+  lua_pushnumber(L: LuaState, value: number): void;
+  lua_pushvfstring(L: LuaState, format: Uint8Array, args: readonly unknown[]): Uint8Array;
+  lua_pushfstring(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): Uint8Array;
+}
+
+export interface DoModule {
+  lua_yieldk(L: LuaState, results: number, context: unknown, continuation: unknown): number;
+  lua_yield(L: LuaState, results: number): number;
+}
+
+export interface DebugModule {
+  luaG_runerror(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): never;
+}
+
+export interface TableModule {
+  luaH_next(L: LuaState, table: unknown, key: number): boolean;
+}
+
+export interface LexerModule {
+  readonly luaX_tokens: readonly Uint8Array[];
+  readonly FIRST_RESERVED: number;
+  luaX_next(ls: LexState): void;
+}
+
+export interface StringModule {
+  luaS_bless(L: LuaState, bytes: Uint8Array): unknown;
+}
+
+export interface LuaModule {
+  readonly LUA_MULTRET: number;
+  readonly LUA_OK: number;
+  readonly LUA_YIELD: number;
+  readonly LUA_REGISTRYINDEX: number;
+  readonly LUA_MASKCOUNT: number;
+  readonly LUA_TNONE: number;
+  readonly LUA_TNIL: number;
+  readonly LUA_TBOOLEAN: number;
+  readonly LUA_TNUMBER: number;
+  readonly LUA_TSTRING: number;
+  readonly LUA_TTABLE: number;
+  readonly LUA_TFUNCTION: number;
+  readonly LUA_TUSERDATA: number;
+  readonly lua_Debug: new () => LuaDebug;
+  lua_upvalueindex(index: number): number;
+  lua_call(L: LuaState, args: number, results: number): void;
+  lua_createtable(L: LuaState, array: number, hash: number): void;
+  lua_error(L: LuaState): number;
+  lua_getfield(L: LuaState, index: number, key: Uint8Array): number;
+  lua_getglobal(L: LuaState, name: Uint8Array): number;
+  lua_getinfo(L: LuaState, what: Uint8Array, ar: LuaDebug): number;
+  lua_getstack(L: LuaState, level: number, ar: LuaDebug): number;
+  lua_gettop(L: LuaState): number;
+  lua_isyieldable(L: LuaState): boolean;
+  lua_load(
+    L: LuaState,
+    reader: (L: LuaState, data: unknown) => Uint8Array | null,
+    data: unknown,
+    name: Uint8Array,
+    mode: Uint8Array | null,
+  ): number;
+  lua_newtable(L: LuaState): void;
+  lua_newthread(L: LuaState): LuaState;
+  lua_newuserdata(L: LuaState, size: number): Record<string, unknown>;
+  lua_next(L: LuaState, index: number): number;
+  lua_pcall(L: LuaState, args: number, results: number, handler: number): number;
+  lua_pop(L: LuaState, count: number): void;
+  lua_pushboolean(L: LuaState, value: boolean): void;
+  lua_pushcclosure(L: LuaState, func: CFunction, upvalues: number): void;
+  lua_pushcfunction(L: LuaState, func: CFunction): void;
+  lua_pushnil(L: LuaState): void;
+  lua_pushnumber(L: LuaState, value: number): void;
+  lua_pushstring(L: LuaState, bytes: Uint8Array): void;
+  lua_pushlstring(L: LuaState, bytes: Uint8Array, length: number): void;
+  lua_pushvalue(L: LuaState, index: number): void;
+  lua_rawget(L: LuaState, index: number): number;
+  lua_rawlen(L: LuaState, index: number): number;
+  lua_rawset(L: LuaState, index: number): void;
+  lua_rawseti(L: LuaState, index: number, key: number): void;
+  lua_remove(L: LuaState, index: number): void;
+  lua_insert(L: LuaState, index: number): void;
+  lua_concat(L: LuaState, count: number): void;
+  lua_replace(L: LuaState, index: number): void;
+  lua_resume(L: LuaState, from: LuaState | null, args: number): number;
+  lua_setfield(L: LuaState, index: number, key: Uint8Array): void;
+  lua_setglobal(L: LuaState, name: Uint8Array): void;
+  lua_sethook(L: LuaState, hook: ((L: LuaState) => void) | null, mask: number, count: number): void;
+  lua_setmetatable(L: LuaState, index: number): void;
+  lua_settop(L: LuaState, index: number): void;
+  lua_toboolean(L: LuaState, index: number): boolean;
+  lua_tolstring(L: LuaState, index: number): Uint8Array | null;
+  lua_tonumber(L: LuaState, index: number): number;
+  lua_tonumberx(L: LuaState, index: number): number | false;
+  lua_touserdata(L: LuaState, index: number): Record<string, unknown> | null;
+  lua_type(L: LuaState, index: number): number;
+  lua_typename(L: LuaState, type: number): Uint8Array;
+  lua_xmove(from: LuaState, to: LuaState, count: number): void;
+  lua_yield(L: LuaState, results: number): number;
+  lua_isinteger(L: LuaState, index: number): boolean;
+}
+
+export interface LuaDebug {
+  name: Uint8Array | null;
+  namewhat: Uint8Array;
+  currentline: number;
+  readonly short_src: Uint8Array;
+}
+
+export interface AuxiliaryModule {
+  luaL_argerror(L: LuaState, index: number, message: Uint8Array): never;
+  luaL_checkany(L: LuaState, index: number): void;
+  luaL_checkinteger(L: LuaState, index: number): number;
+  luaL_checknumber(L: LuaState, index: number): number;
+  luaL_checkstring(L: LuaState, index: number): Uint8Array;
+  luaL_newstate(): LuaState;
+  luaL_optinteger(L: LuaState, index: number, otherwise: number): number;
+  luaL_ref(L: LuaState, table: number): number;
+  luaL_requiref(L: LuaState, name: Uint8Array, open: CFunction, global: number): void;
+  luaL_tolstring(L: LuaState, index: number): Uint8Array;
+  luaL_where(L: LuaState, level: number): void;
+}
+
+export type LibraryModule = Readonly<Record<string, CFunction>>;

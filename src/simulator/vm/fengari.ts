@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import type {
+  ApiModule,
+  AuxiliaryModule,
+  CFunction,
+  DebugModule,
+  DoModule,
+  LexerModule,
+  LibraryModule,
+  LuaModule,
+  ObjectModule,
+  StringModule,
+  TableModule,
+} from "./fengari-modules.ts";
+import { installErrorTexts } from "./luajit-error-texts.ts";
+import { installNumberModel } from "./luajit-numbers.ts";
+import { installSyntax } from "./luajit-syntax.ts";
+
+/**
+ * fengari, changed into LuaJIT's number model, syntax and error texts. Its upper modules copy functions of the lower ones when they are
+ * loaded, hence the order here; the changes are made through its own module objects, so they belong to version 0.1.5 exactly.
+ */
+const require = createRequire(import.meta.url);
+const api = require("fengari/src/lapi.js") as ApiModule;
+const core = {
+  api,
+  object: require("fengari/src/lobject.js") as ObjectModule,
+  calls: require("fengari/src/ldo.js") as DoModule,
+  debug: require("fengari/src/ldebug.js") as DebugModule,
+  table: require("fengari/src/ltable.js") as TableModule,
+  lexer: require("fengari/src/llex.js") as LexerModule,
+  string: require("fengari/src/lstring.js") as StringModule,
+};
+installNumberModel(core);
+installErrorTexts(core);
+installSyntax(core);
+
+export const lua = require("fengari/src/lua.js") as LuaModule;
+export const auxiliary = require("fengari/src/lauxlib.js") as AuxiliaryModule;
+auxiliary.luaL_checkinteger = (L, index) => Math.trunc(auxiliary.luaL_checknumber(L, index));
+auxiliary.luaL_optinteger = (L, index, otherwise) =>
+  lua.lua_type(L, index) <= lua.LUA_TNIL ? otherwise : auxiliary.luaL_checkinteger(L, index);
+
+export const objects = core.object;
+
+// The libraries refer to each other in circles that work from here only.
+require("fengari/src/lualib.js");
+
+/** The functions that open a standard library; none of them reaches the machine until a script calls it. */
+export const libraries = {
+  base: openerOf("lbaselib", "luaopen_base"),
+  table: openerOf("ltablib", "luaopen_table"),
+  string: openerOf("lstrlib", "luaopen_string"),
+  math: openerOf("lmathlib", "luaopen_math"),
+  coroutine: openerOf("lcorolib", "luaopen_coroutine"),
+  debug: openerOf("ldblib", "luaopen_debug"),
+  os: openerOf("loslib", "luaopen_os"),
+};
+
+function openerOf(module: string, name: string): CFunction {
+  const open = (require(`fengari/src/${module}.js`) as LibraryModule)[name];
+  if (open === undefined) throw new Error(`fengari has no ${name}`);
+  return open;
+}

@@ -1,0 +1,154 @@
+import { bytesOf, byteStringOf, cutAtNul } from "./byte-string.ts";
+import { createHostCallback } from "./call-host.ts";
+import { auxiliary, lua } from "./fengari.ts";
+import type { LuaState } from "./fengari-modules.ts";
+import type { HostObject } from "./host-object.ts";
+import { createHostTypes } from "./host-types.ts";
+import type { LuaResult } from "./lua-value.ts";
+import { createPushResult } from "./push-result.ts";
+import { RunAborted } from "./script-error.ts";
+import { openStandardLibrary } from "./standard-library.ts";
+
+export interface ScriptVmOptions {
+  /** Milliseconds since 1970, for `os.time` and `os.clock`. */
+  readonly now: () => number;
+  /** Makes what is thrown when the script calls a library function that is not simulated. */
+  readonly refusalOf: (name: string) => Error;
+  /** Makes what is thrown when a hook or the chunk runs for longer than any sensible script does. */
+  readonly endlessRunOf: () => Error;
+}
+
+/** One Lua state with one loaded script: a worker's, in Envoy's terms. */
+export interface ScriptVm {
+  /** Whether the script has a global function of that name; hooks are looked up once, after the chunk ran. */
+  hasHook(name: HookName): boolean;
+  /** Makes a coroutine for one call of a hook. */
+  startHook(name: HookName, handle: HostObject): HookRun;
+}
+
+export type HookName = "envoy_on_request" | "envoy_on_response";
+
+export interface HookRun {
+  /** Runs the hook to its end or to where it is suspended; `results` are what the call that suspended it gives. */
+  resume(results?: readonly LuaResult[]): HookProgress;
+}
+
+/** `message` is what Envoy logs of the error, bytes. */
+export type HookProgress = { readonly state: "finished" | "suspended" } | { readonly state: "failed"; readonly message: string };
+
+export type LoadedScript = { readonly vm: ScriptVm } | { readonly loadError: string };
+
+const hookNames: readonly HookName[] = ["envoy_on_request", "envoy_on_response"];
+const instructionsPerCheck = 1000;
+const checksPerRun = 20_000;
+
+/**
+ * Loads a script and runs its chunk, once.
+ *
+ * @param source the script, one byte in each character
+ * @returns the VM, or the message Envoy gives after `script load error: `
+ * @throws what `refusalOf` and `endlessRunOf` make, from here and from `resume`
+ */
+export function loadScript(source: string, options: ScriptVmOptions): LoadedScript {
+  const L = auxiliary.luaL_newstate();
+  const abortion: { reason?: unknown } = {};
+  const pushResult = createPushResult((state, func) => {
+    callback.push(state, func);
+  }, (state, object) => {
+    hostTypes.push(state, object);
+  });
+  const callback = createHostCallback({ pushResult, abortion });
+  const hostTypes = createHostTypes(callback);
+  openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });
+  const limitRun = createRunLimit(() => abort(options.endlessRunOf()));
+
+  function abort(reason: Error): never {
+    abortion.reason ??= reason;
+    throw new RunAborted();
+  }
+
+  function checkAborted(): void {
+    if (abortion.reason !== undefined) throw abortion.reason as Error;
+  }
+
+  limitRun(L);
+  const loadError = runChunk(L, source);
+  checkAborted();
+  if (loadError !== undefined) return { loadError };
+  const hooks = new Map(hookNames.filter((name) => keepHook(L, name)).map((name) => [name, hookKey(name)]));
+  if (hooks.size > 0) setTimestampResolutions(L, pushResult);
+
+  function startHook(name: HookName, handle: HostObject): HookRun {
+    const thread = lua.lua_newthread(L);
+    auxiliary.luaL_ref(L, lua.LUA_REGISTRYINDEX);
+    limitRun(thread);
+    lua.lua_getfield(thread, lua.LUA_REGISTRYINDEX, hookKey(name));
+    hostTypes.push(thread, handle);
+    let isStarted = false;
+    return {
+      resume: (results = []) => {
+        for (const result of results) pushResult(thread, result);
+        const status = lua.lua_resume(thread, null, isStarted ? results.length : 1);
+        isStarted = true;
+        checkAborted();
+        return progressOf(thread, status);
+      },
+    };
+  }
+
+  return { vm: { hasHook: (name) => hooks.has(name), startHook } };
+}
+
+function runChunk(L: LuaState, source: string): string | undefined {
+  const bytes = bytesOf(cutAtNul(source).replace(/^\xef\xbb\xbf/, ""));
+  let isRead = false;
+  const read = (): Uint8Array | null => {
+    if (isRead) return null;
+    isRead = true;
+    return bytes;
+  };
+  const status = lua.lua_load(L, read, null, bytes, null);
+  if (status !== lua.LUA_OK || lua.lua_pcall(L, 0, 0, 0) !== lua.LUA_OK) return errorText(L);
+  return undefined;
+}
+
+function hookKey(name: HookName): Uint8Array {
+  return bytesOf(`hook ${name}`);
+}
+
+/** Hooks are taken once: assigning the global later has no effect. */
+function keepHook(L: LuaState, name: HookName): boolean {
+  const isFunction = lua.lua_getglobal(L, bytesOf(name)) === lua.LUA_TFUNCTION;
+  if (isFunction) lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, hookKey(name));
+  lua.lua_settop(L, 0);
+  return isFunction;
+}
+
+function setTimestampResolutions(L: LuaState, pushResult: (L: LuaState, value: LuaResult) => void): void {
+  pushResult(L, new Map(Object.entries({ MILLISECOND: 0, MICROSECOND: 1 })));
+  lua.lua_setglobal(L, bytesOf("EnvoyTimestampResolution"));
+}
+
+function progressOf(thread: LuaState, status: number): HookProgress {
+  if (status === lua.LUA_OK) return { state: "finished" };
+  if (status === lua.LUA_YIELD) return { state: "suspended" };
+  return { state: "failed", message: errorText(thread) };
+}
+
+/** What Envoy's C++ reads of an error: a C string, or nothing of a value that is no text. */
+function errorText(L: LuaState): string {
+  const type = lua.lua_type(L, -1);
+  if (type !== lua.LUA_TSTRING && type !== lua.LUA_TNUMBER) return "unspecified lua error";
+  return cutAtNul(byteStringOf(lua.lua_tolstring(L, -1) ?? new Uint8Array()));
+}
+
+/** Ends runs that would hang the tests. Fidelity: Envoy has no such limit, the worker hangs. */
+function createRunLimit(end: () => never): (L: LuaState) => void {
+  return (L) => {
+    let checks = 0;
+    const check = (): void => {
+      if (++checks > checksPerRun) end();
+    };
+    lua.lua_sethook(L, check, lua.LUA_MASKCOUNT, instructionsPerCheck);
+  };
+}
