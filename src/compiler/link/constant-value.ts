@@ -62,22 +62,24 @@ export function createConstantFolder(
   }
 
   /** `false && x` and `x && false` are false where leaving `x` out changes nothing; the same for `true ||`. */
-  function valueOfHalf(half: {
-    known: { value: Constant } | undefined;
-    unknown: ts.Expression;
-    operator: ts.SyntaxKind;
-  }) {
-    const deciding =
-      half.operator === ts.SyntaxKind.AmpersandAmpersandToken
-        ? false
-        : half.operator === ts.SyntaxKind.BarBarToken
-          ? true
-          : undefined;
-    return half.known !== undefined && half.known.value === deciding && hasNoEffect(half.unknown)
-      ? { value: deciding }
-      : undefined;
+  function valueOfHalf(half: Half): { readonly value: Constant } | undefined {
+    const deciding = decidingValues[half.operator];
+    if (deciding === undefined || half.known?.value !== deciding || !hasNoEffect(half.unknown)) return undefined;
+    return { value: deciding };
   }
 }
+
+interface Half {
+  readonly known: { readonly value: Constant } | undefined;
+  readonly unknown: ts.Expression;
+  readonly operator: ts.SyntaxKind;
+}
+
+/** The value of one side that decides an operator, whatever the other is. */
+const decidingValues: Partial<Record<ts.SyntaxKind, boolean>> = {
+  [ts.SyntaxKind.AmpersandAmpersandToken]: false,
+  [ts.SyntaxKind.BarBarToken]: true,
+};
 
 const comparisons: Partial<Record<ts.SyntaxKind, (left: Constant, right: Constant) => Constant>> = {
   [ts.SyntaxKind.EqualsEqualsEqualsToken]: (left, right) => left === right,

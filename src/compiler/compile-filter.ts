@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { oldestEnvoyFor } from "../envoy-api/table.ts";
+import type { TextFiles } from "../files/text-files.ts";
+import { checkParameters } from "../filter/check-parameters.ts";
+import type { Filter } from "../filter/filter.ts";
+import type { FilterManifest } from "../filter/manifest.ts";
+import type { ParameterValues } from "../filter/parameters.ts";
+import type { Script } from "../filter/script.ts";
+import { applyParameters, checkParameterNames, parametersFile } from "./apply-parameters.ts";
+import { checkHostApi } from "./check-host-api.ts";
+import { createFilterProgram } from "./create-program.ts";
+import { findHooks } from "./find-hooks.ts";
+import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
+import { createSourceMap } from "./lua/source-map.ts";
+import { transpileModule } from "./lua/transpile-module.ts";
+import { createSourceTree, type SourceTree } from "./source-tree.ts";
+import { typescriptFindings } from "./typescript-findings.ts";
+
+export interface CompileOptions {
+  /** Values in place of the defaults of the filter's `parameters.ts`. */
+  readonly parameters: ParameterValues;
+  /** Where the filter's sources are read. */
+  readonly files: TextFiles;
+}
+
+/**
+ * Compiles a filter to one Lua script: its modules become one, what its parameters switch off is left out, and its hooks become the global
+ * functions that Envoy looks for. The same texts and values give the same bytes in any folder on any machine.
+ *
+ * @returns the script, or everything that TypeScript, TypeScriptToLua and the kit's own rules have to say, at once
+ */
+export function compileFilter(filter: Filter, options: CompileOptions): Checked<Script> {
+  const { folder, manifest } = filter;
+  const parameterText = options.files.read(`${folder}/${parametersFile}`) ?? "";
+  const parameters = checkParameters(manifest, options.parameters);
+  const mismatches = checkParameterNames(filter, parameterText);
+  if (!parameters.ok || mismatches.length > 0) return fail(...parameters.diagnostics, ...mismatches);
+  const overrides =
+    parameterText === "" ? [] : [[parametersFile, applyParameters(parameterText, options.parameters)] as const];
+  return compileSources(manifest, createSourceTree(folder, options.files, new Map(overrides)));
+}
+
+function compileSources(manifest: FilterManifest, tree: SourceTree): Checked<Script> {
+  const entry = tree.inside("filter.ts");
+  if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
+  const program = createFilterProgram(tree, [entry]);
+  const { hooks, findings } = findHooks(program, tree);
+  const found = [...typescriptFindings(program, tree), ...findings];
+  if (hasErrors(found)) return fail(...found);
+  const linked = linkModules(program, tree, hooks);
+  if (!linked.ok) return fail(...found, ...linked.diagnostics);
+  const apiFindings = checkHostApi(linked.value.hostUses, manifest, tree);
+  const { printed, findings: luaFindings } = transpileModule(linked.value.module, tree);
+  const all = [...found, ...linked.diagnostics, ...apiFindings, ...luaFindings];
+  if (hasErrors(all)) return fail(...all);
+  const sourceMap = createSourceMap(printed, { module: linked.value.module, tree, headerLines: 1 });
+  return succeed(createScript({ manifest, body: printed.toString(), sourceMap, linked: linked.value }), all);
+}
+
+function createScript(parts: {
+  manifest: FilterManifest;
+  body: string;
+  sourceMap: string;
+  linked: LinkedFilter;
+}): Script {
+  const { manifest, body, sourceMap, linked } = parts;
+  const { name, version } = manifest;
+  const lua = `-- ${name} ${version} sha256:${sha256(body).slice(0, 12)}\n${body}`;
+  const hostApi = [...new Set(linked.hostUses.map((use) => use.name).filter((use) => use.includes(".")))].sort();
+  return { name, version, lua, sourceMap, digest: sha256(lua), hostApi, oldestEnvoy: oldestEnvoyFor(hostApi) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+function missingEntry(file: string): Diagnostic {
+  return {
+    code: "FILE_NOT_FOUND",
+    severity: "error",
+    message: `Found no file "${file}"`,
+    hint: "It exports the filter's hooks, onRequest and onResponse",
+  };
+}

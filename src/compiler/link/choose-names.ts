@@ -1,0 +1,103 @@
+import { ts } from "../typescript.ts";
+import type { LinkedStatement } from "./order-statements.ts";
+
+/** The one name that each top-level symbol has in the script. */
+export type Names = ReadonlyMap<ts.Symbol, string>;
+
+/**
+ * Keeps the names of the sources and changes them only on a clash: with a name that is taken, or with a local variable that would hide it
+ * in a module that calls it differently.
+ *
+ * @param fixed names that are given, such as those of the hooks
+ */
+export function chooseNames(
+  statements: readonly LinkedStatement[],
+  fixed: Names,
+  imported: ReadonlySet<ts.Symbol>,
+): Names {
+  const symbols = new Set([...statements.flatMap(({ declares }) => declares), ...imported]);
+  const aliases = aliasesOf(statements);
+  const names = new Map(fixed);
+  const taken = new Set([...fixed.values(), ...reservedNames]);
+  for (const symbol of symbols) {
+    if (names.has(symbol)) continue;
+    const name = freeName(symbol);
+    names.set(symbol, name);
+    taken.add(name);
+  }
+  return names;
+
+  function freeName(symbol: ts.Symbol): string {
+    const candidates = [symbol.name, `${symbol.name}_${moduleName(symbol)}`];
+    return candidates.find((name) => isFree(symbol, name)) ?? numberedName(symbol, 2);
+  }
+
+  function numberedName(symbol: ts.Symbol, number: number): string {
+    const name = `${symbol.name}_${number}`;
+    return isFree(symbol, name) ? name : numberedName(symbol, number + 1);
+  }
+
+  function isFree(symbol: ts.Symbol, name: string): boolean {
+    const uses = aliases.get(symbol) ?? [];
+    return !taken.has(name) && uses.every(({ source, text }) => text === name || !localNames(source).has(name));
+  }
+}
+
+/** Lua's library, which a module may shadow for itself, but a script for all of its modules may not. */
+const reservedNames: readonly string[] = [
+  ..."_G assert bit collectgarbage coroutine debug dofile error getfenv getmetatable io ipairs jit load loadfile loadstring math".split(
+    " ",
+  ),
+  ..."module newproxy next os package pairs pcall print rawequal rawget rawlen rawset require select setfenv setmetatable string".split(
+    " ",
+  ),
+  ..."table tonumber tostring type unpack xpcall EnvoyTimestampResolution envoy_on_request envoy_on_response undefined".split(
+    " ",
+  ),
+];
+
+function moduleName(symbol: ts.Symbol): string {
+  const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? "";
+  return file
+    .slice(file.lastIndexOf("/") + 1)
+    .replace(/\.ts$/, "")
+    .replace(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Under which names, in which modules, each symbol is referred to. */
+function aliasesOf(
+  statements: readonly LinkedStatement[],
+): ReadonlyMap<ts.Symbol, readonly { source: ts.SourceFile; text: string }[]> {
+  const aliases = new Map<ts.Symbol, { source: ts.SourceFile; text: string }[]>();
+  for (const { symbol, node } of statements.flatMap(({ references }) => references)) {
+    aliases.set(symbol, [...(aliases.get(symbol) ?? []), { source: node.getSourceFile(), text: node.text }]);
+  }
+  return aliases;
+}
+
+const localNamesOfSources = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** Names that functions and blocks of a module declare for themselves. */
+function localNames(source: ts.SourceFile): ReadonlySet<string> {
+  const known = localNamesOfSources.get(source);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && isDeclarationName(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  for (const statement of source.statements) ts.forEachChild(statement, visit);
+  localNamesOfSources.set(source, names);
+  return names;
+}
+
+function isDeclarationName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isVariableDeclaration(parent) ||
+      ts.isParameter(parent) ||
+      ts.isBindingElement(parent) ||
+      ts.isFunctionLike(parent)) &&
+    parent.name === node
+  );
+}

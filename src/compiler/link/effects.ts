@@ -1,0 +1,101 @@
+import { ts } from "../typescript.ts";
+import { targetOf } from "./constant-value.ts";
+
+/**
+ * What running a statement changes: nothing, only tables that its own module made (given by the variables that hold them), or something
+ * unknown, which must stay.
+ */
+export type Effect = "none" | "unknown" | ReadonlySet<ts.Symbol>;
+
+/** Members of Lua's standard library that change nothing. */
+const pureLibraries: ReadonlySet<string> = new Set(["string", "math", "Math"]);
+const pureFunctions: ReadonlySet<string> = new Set([
+  "tostring",
+  "tonumber",
+  "$range",
+  "$multi",
+  "type",
+  "ipairs",
+  "pairs",
+  "select",
+]);
+
+/** The effect of a top-level statement while the script loads. */
+export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effect {
+  const changed = new Set<ts.Symbol>();
+  const isKnown = visit(statement);
+  return isKnown ? (changed.size === 0 ? "none" : changed) : "unknown";
+
+  /** Whether everything below is understood. */
+  function visit(node: ts.Node): boolean {
+    if (
+      ts.isFunctionLike(node) ||
+      ts.isTypeNode(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node)
+    )
+      return true;
+    if (ts.isCallExpression(node)) return visitCall(node);
+    if (ts.isNewExpression(node)) return isOwnTable(node) && (node.arguments ?? []).every(visit);
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
+      return visitTarget(node.left) && visit(node.right);
+    if (ts.isPostfixUnaryExpression(node)) return visitTarget(node.operand);
+    if (
+      ts.isDeleteExpression(node) ||
+      ts.isAwaitExpression(node) ||
+      ts.isYieldExpression(node) ||
+      ts.isTaggedTemplateExpression(node)
+    )
+      return false;
+    if (ts.isClassDeclaration(node) || ts.isModuleDeclaration(node) || ts.isThrowStatement(node)) return false;
+    return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
+  }
+
+  function visitCall(node: ts.CallExpression): boolean {
+    const { expression } = node;
+    if (!node.arguments.every(visit)) return false;
+    if (ts.isIdentifier(expression)) return pureFunctions.has(expression.text) && isAmbient(expression);
+    if (!ts.isPropertyAccessExpression(expression)) return false;
+    const { expression: object } = expression;
+    if (ts.isIdentifier(object) && pureLibraries.has(object.text) && isAmbient(object)) return true;
+    return ts.isIdentifier(object) && visitTarget(object);
+  }
+
+  /** A variable of this module that holds a table made here. */
+  function visitTarget(node: ts.Node): boolean {
+    if (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) return visitTarget(node.expression);
+    const symbol = ts.isIdentifier(node) ? targetOf(checker, node) : undefined;
+    const declaration = symbol?.valueDeclaration;
+    if (symbol === undefined || declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+    if (isLocal(declaration)) return true;
+    if (declaration.getSourceFile() !== statement.getSourceFile() || !isOwnTable(declaration.initializer)) return false;
+    changed.add(symbol);
+    return true;
+  }
+
+  function isLocal(declaration: ts.Declaration): boolean {
+    return (
+      ts.findAncestor(declaration, (ancestor) => ancestor === statement) !== undefined &&
+      !ts.isVariableStatement(statement)
+    );
+  }
+
+  function isAmbient(node: ts.Identifier): boolean {
+    return (
+      targetOf(checker, node)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ??
+      false
+    );
+  }
+}
+
+function isOwnTable(node: ts.Expression | undefined): boolean {
+  if (node === undefined) return false;
+  if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) return true;
+  return (
+    ts.isNewExpression(node) && ts.isIdentifier(node.expression) && /^Lua(Table|Map|Set)$/.test(node.expression.text)
+  );
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}

@@ -1,0 +1,116 @@
+import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { parametersFile } from "../apply-parameters.ts";
+import type { SourceTree } from "../source-tree.ts";
+import { positionOfNode } from "../typescript-findings.ts";
+import { ts } from "../typescript.ts";
+import { checkLimits } from "./check-limits.ts";
+import { chooseNames } from "./choose-names.ts";
+import { createConstantFolder } from "./constant-value.ts";
+import { declaredSymbols, isTypeOnly } from "./declared-symbols.ts";
+import { effectOf } from "./effects.ts";
+import { assembleModule, type FlatModule } from "./flat-module.ts";
+import { isModuleSyntax, orderModules, unsupportedModuleSyntax } from "./module-graph.ts";
+import { orderStatements, type LinkedStatement } from "./order-statements.ts";
+import { copiedText } from "./pieces.ts";
+import { isImported, writeStatement, type WriteContext } from "./write-statement.ts";
+
+/** A filter's modules as one, and the host API that what is left of them uses. */
+export interface LinkedFilter {
+  readonly module: FlatModule;
+  readonly hostUses: LinkedStatement["hostUses"];
+}
+
+/** Links the modules that a program reaches from `entry`, keeping what its hooks need. @param hooks the script's name for each hook */
+export function linkModules(
+  program: ts.Program,
+  tree: SourceTree,
+  hooks: ReadonlyMap<ts.Symbol, string>,
+): Checked<LinkedFilter> {
+  const entry = program.getSourceFile(tree.inside("filter.ts"));
+  const modules = entry === undefined ? [] : orderModules(program, entry);
+  const refused = modules.flatMap((source) => unsupportedModuleSyntax(source, program, tree));
+  if (refused.length > 0) return fail(...refused);
+  const context = createContext({ program, tree, hooks });
+  const written = modules.flatMap((source) => writeModule(source, context));
+  const statements = orderStatements(written, usefulHooks(written, hooks));
+  const findings = [...checkLoadOrder(written, statements, tree), ...checkLimits(statements, tree)];
+  if (hasErrors(findings)) return fail(...findings);
+  const imported = new Set(
+    statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isImported),
+  );
+  const names = chooseNames(statements, hooks, imported);
+  return succeed({
+    module: assembleModule(statements, names, imported),
+    hostUses: statements.flatMap(({ hostUses }) => hostUses),
+  });
+}
+
+/** Hooks with something left to do. One that its parameters emptied would only cost time; a filter keeps at least one. */
+function usefulHooks(
+  written: readonly LinkedStatement[],
+  hooks: ReadonlyMap<ts.Symbol, string>,
+): ReadonlySet<ts.Symbol> {
+  const empty = new Set(
+    written.filter(({ pieces }) => /\{\s*\}\s*$/.test(copiedText(pieces))).flatMap(({ declares }) => declares),
+  );
+  const useful = [...hooks.keys()].filter((symbol) => !empty.has(symbol));
+  return new Set(useful.length === 0 ? hooks.keys() : useful);
+}
+
+function createContext(input: {
+  program: ts.Program;
+  tree: SourceTree;
+  hooks: ReadonlyMap<ts.Symbol, string>;
+}): WriteContext {
+  const { program, tree, hooks } = input;
+  const checker = program.getTypeChecker();
+  const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
+  const symbols = new Set(
+    own.flatMap(({ statements }) => statements.flatMap((statement) => declaredSymbols(statement, checker))),
+  );
+  const parameters = tree.inside(parametersFile);
+  return {
+    checker,
+    folder: createConstantFolder(checker, (declaration) => declaration.getSourceFile().fileName === parameters),
+    isModuleLevel: (symbol) => symbols.has(symbol),
+    isHook: (symbol) => hooks.has(symbol),
+  };
+}
+
+function writeModule(source: ts.SourceFile, context: WriteContext): LinkedStatement[] {
+  return source.statements
+    .filter((statement) => !isModuleSyntax(statement))
+    .map((statement) => ({
+      ...writeStatement(statement, context),
+      declares: declaredSymbols(statement, context.checker),
+      effect: effectOf(statement, context.checker),
+    }));
+}
+
+/** A name that is read while the script loads, before the statement that gives it a value: only an import cycle makes that possible. */
+function checkLoadOrder(
+  written: readonly LinkedStatement[],
+  ordered: readonly LinkedStatement[],
+  tree: SourceTree,
+): readonly Diagnostic[] {
+  const placed = new Map(ordered.flatMap(({ declares }, index) => declares.map((symbol) => [symbol, index] as const)));
+  const hoisted = new Set(
+    written
+      .filter(({ statement }) => ts.isFunctionDeclaration(statement) || isTypeOnly(statement))
+      .flatMap(({ declares }) => declares),
+  );
+  return ordered.flatMap(({ references, declares }, index) =>
+    references
+      .filter(
+        ({ symbol, whileLoading }) =>
+          whileLoading && !hoisted.has(symbol) && !declares.includes(symbol) && (placed.get(symbol) ?? -1) > index,
+      )
+      .map(({ symbol, node }) => ({
+        code: "LINK_UNSUPPORTED",
+        severity: "error",
+        message: `"${symbol.name}" is read before its module has run`,
+        hint: "Two modules import each other: read it inside a function, or move it to a module of its own",
+        position: positionOfNode(node, tree),
+      })),
+  );
+}

@@ -1,0 +1,64 @@
+import { tstl, type TypeScriptToLua } from "../typescript.ts";
+
+type Expression = TypeScriptToLua.Expression;
+type SourceNode = ReturnType<TypeScriptToLua.LuaPrinter["printExpression"]>;
+
+const maximumWidth = 90;
+
+/** Prints Lua as one would write it: short lists on one line, chains of `..` without brackets, `_` for what is not used. */
+export class ReadablePrinter extends tstl.LuaPrinter {
+  override printIdentifier(expression: TypeScriptToLua.Identifier): SourceNode {
+    return expression.text === "____" ? this.createSourceNode(expression, "_") : super.printIdentifier(expression);
+  }
+
+  override printBinaryExpression(expression: TypeScriptToLua.BinaryExpression): SourceNode {
+    if (expression.operator !== tstl.SyntaxKind.ConcatOperator) return super.printBinaryExpression(expression);
+    const operands = concatOperands(expression).map((operand) => this.printOperand(operand));
+    return this.createSourceNode(
+      expression,
+      operands.flatMap((operand, index) => (index === 0 ? [operand] : [" .. ", operand])),
+    );
+  }
+
+  /** Operators that bind less than `..` need brackets inside of it. */
+  private printOperand(operand: Expression): SourceNode {
+    const printed = this.printExpression(operand);
+    const isLoose = tstl.isBinaryExpression(operand) && looseOperators.has(operand.operator);
+    return isLoose ? this.createSourceNode(operand, ["(", printed, ")"]) : printed;
+  }
+
+  /** Whether a list goes on one line is decided by its width alone, below. */
+  protected override isSimpleExpressionList(): boolean {
+    return false;
+  }
+
+  protected override printExpressionList(expressions: Expression[]): (string | SourceNode)[] {
+    const printed = expressions.map((expression) => this.printExpression(expression));
+    const text = printed.map((node) => node.toString()).join(", ");
+    const fits = !text.includes("\n") && this.currentIndent.length + text.length <= maximumWidth;
+    return fits || isOnlyFunction(expressions)
+      ? this.joinChunksWithComma(printed)
+      : super.printExpressionList(expressions);
+  }
+}
+
+const looseOperators: ReadonlySet<TypeScriptToLua.SyntaxKind> = new Set([
+  tstl.SyntaxKind.EqualityOperator,
+  tstl.SyntaxKind.InequalityOperator,
+  tstl.SyntaxKind.LessThanOperator,
+  tstl.SyntaxKind.LessEqualOperator,
+  tstl.SyntaxKind.GreaterThanOperator,
+  tstl.SyntaxKind.GreaterEqualOperator,
+  tstl.SyntaxKind.AndOperator,
+  tstl.SyntaxKind.OrOperator,
+]);
+
+function concatOperands(expression: Expression): Expression[] {
+  const isConcat = tstl.isBinaryExpression(expression) && expression.operator === tstl.SyntaxKind.ConcatOperator;
+  return isConcat ? [...concatOperands(expression.left), ...concatOperands(expression.right)] : [expression];
+}
+
+function isOnlyFunction(expressions: readonly Expression[]): boolean {
+  const [only] = expressions;
+  return expressions.length === 1 && only !== undefined && tstl.isFunctionExpression(only);
+}

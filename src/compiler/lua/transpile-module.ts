@@ -1,0 +1,101 @@
+import { SourceNode } from "source-map";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { createFilterProgram } from "../create-program.ts";
+import { libraryFiles } from "../library-files.ts";
+import type { FlatModule } from "../link/flat-module.ts";
+import { createSourceTree, type SourceTree } from "../source-tree.ts";
+import { textFilesOf } from "../../files/text-files.ts";
+import { positionIn } from "../typescript-findings.ts";
+import { luaLib, ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { ReadablePrinter } from "./readable-printer.ts";
+
+/** Lua text with the position in the linked module that each part comes from. */
+export interface TranspiledModule {
+  readonly printed: SourceNode;
+  readonly findings: readonly Diagnostic[];
+}
+
+const linkedFile = "linked.ts";
+
+/** Compiles the linked module with TypeScriptToLua. Its hooks become global functions, everything else is local. */
+export function transpileModule(module: FlatModule, tree: SourceTree): TranspiledModule {
+  const flatTree = createSourceTree(".", textFilesOf({}), new Map([[linkedFile, module.text]]));
+  const program = createFilterProgram(flatTree, [flatTree.inside(linkedFile)]);
+  const sourceFile = program.getSourceFile(flatTree.inside(linkedFile));
+  if (sourceFile === undefined) throw new Error("The linked module is not part of its own program");
+  const result = tstl.getProgramTranspileResult(emitHost, () => undefined, { program, sourceFiles: [sourceFile] });
+  const findings = result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree));
+  const file = result.transpiledFiles[0]?.luaAst;
+  if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
+  return { printed: print(file, program), findings };
+}
+
+const emitHost: TypeScriptToLua.EmitHost = {
+  directoryExists: () => true,
+  fileExists: (file) => libraryFiles.read(file) !== undefined,
+  getCurrentDirectory: () => "/",
+  readFile: (file) => libraryFiles.read(file),
+  writeFile: () => undefined,
+};
+
+function print(file: TypeScriptToLua.File, program: ts.Program): SourceNode {
+  const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
+  const library = luaLib.loadInlineLualibFeatures(file.luaLibFeatures, tstl.LuaTarget.LuaJIT, emitHost);
+  const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
+  const printed = statements.map((statement) => printer.printStatement(statement));
+  const separated = printed.flatMap((node, index) => [
+    needsBlankLine(statements, index) ? "\n" : "",
+    node,
+    node.toString().endsWith("\n") ? "" : "\n",
+  ]);
+  return new SourceNode(null, null, null, [library === "" ? "" : `${library.trimEnd()}\n\n`, ...separated]);
+}
+
+/** `local ____exports = {}` at the top and `return ____exports` at the end. */
+function isModuleTable(statement: TypeScriptToLua.Statement): boolean {
+  if (tstl.isReturnStatement(statement)) return statement.expressions.some(isExportsTable);
+  return tstl.isVariableDeclarationStatement(statement) && statement.left.some(isExportsTable);
+}
+
+function isExportsTable(node: TypeScriptToLua.Node): boolean {
+  return tstl.isIdentifier(node) && node.text === "____exports";
+}
+
+/** `____exports.envoy_on_request` is the global `envoy_on_request`, in whatever stands inside a statement. */
+function makeHooksGlobal<T extends TypeScriptToLua.Node>(node: T): T {
+  for (const [key, value] of Object.entries(node)) {
+    const replaced: unknown = Array.isArray(value) ? value.map(replaceInside) : replaceInside(value);
+    Object.assign(node, { [key]: replaced });
+  }
+  return node;
+}
+
+function replaceInside(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return value;
+  const node = value as TypeScriptToLua.Node;
+  if (tstl.isTableIndexExpression(node) && isExportsTable(node.table) && tstl.isStringLiteral(node.index)) {
+    return tstl.setNodePosition(tstl.createIdentifier(node.index.value), node);
+  }
+  return makeHooksGlobal(node);
+}
+
+/** Functions stand apart, and so does whatever has a comment; constants stand together. */
+function needsBlankLine(statements: readonly TypeScriptToLua.Statement[], index: number): boolean {
+  const [previous, current] = [statements[index - 1], statements[index]];
+  if (previous === undefined || current === undefined) return false;
+  return isFunction(previous) || isFunction(current) || (current.leadingComments ?? []).length > 0;
+}
+
+function isFunction(statement: TypeScriptToLua.Statement): boolean {
+  if (tstl.isVariableDeclarationStatement(statement)) return statement.right?.some(tstl.isFunctionExpression) ?? false;
+  return tstl.isAssignmentStatement(statement) && statement.right.some(tstl.isFunctionExpression);
+}
+
+function describe(diagnostic: ts.Diagnostic, module: FlatModule, tree: SourceTree): Diagnostic {
+  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, "; ").replace(/\.$/, "");
+  const severity = diagnostic.category === ts.DiagnosticCategory.Error ? "error" : "warning";
+  const origin = diagnostic.start === undefined ? undefined : module.originOf(diagnostic.start);
+  if (origin === undefined) return { code: "LUA_UNSUPPORTED", severity, message };
+  const position = positionIn(origin.source, { start: origin.offset, length: diagnostic.length ?? 1 }, tree);
+  return { code: "LUA_UNSUPPORTED", severity, message, position };
+}
