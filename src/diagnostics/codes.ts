@@ -47,8 +47,17 @@ export const diagnosticCodes = {
   SCENARIO_UPSTREAM_CERTIFICATE: "A cluster speaks TLS, but its stand-in has no certificate",
 
   // Simulator
+  NOT_SIMULATED: "The Envoy configuration or a script uses something that the simulator does not model",
+  SCRIPT_LOAD_ERROR: "A Lua script does not load: Envoy would refuse the configuration",
+  SCRIPT_RUNS_ENDLESSLY: "A script ran for longer than any sensible one; in Envoy it would block its worker",
 
   // Envoy process
+  ENVOY_DIED: "An Envoy ended while it was needed",
+  ENVOY_DOWNLOAD: "An Envoy could not be downloaded, or does not start",
+  ENVOY_NOT_READY: "An Envoy did not get ready in time",
+  ENVOY_REFUSED_CONFIG: "An Envoy did not accept the configuration",
+  ENVOY_UNKNOWN_VERSION: "An Envoy is asked for that the kit does not know",
+  EXCHANGE_FAILED: "An exchange could not be carried out",
 
   // Packaging
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json } from "../files/json.ts";
 import type { Expectation, ReplyExpectation } from "./expectation.ts";
 import type { HeaderList, Outcome, ReceivedResponse } from "./outcome.ts";
@@ -83,7 +84,7 @@ function checkMetadata({ metadata = {} }: Expectation, { dynamicMetadata }: Outc
   return Object.entries(metadata).flatMap(([namespace, values]) =>
     Object.entries(values).flatMap(([key, value]) => {
       const found = dynamicMetadata[namespace]?.[key] ?? null;
-      return isPartOf(value, found)
+      return isDeepStrictEqual(value, found)
         ? []
         : [unmet(`metadata ${namespace} ${key}`, JSON.stringify(value), JSON.stringify(found))];
     }),

@@ -16,7 +16,12 @@ const validateEnvoyConfig = compileSchema<JsonObject>({ type: "object" });
 
 /**
  * Reads `<folder>/scenario.yaml` and the Envoy configuration it names. Every mistake is a finding at its line: YAML and schema mistakes,
- * and names (certificates, listeners, clusters, scripts) that do not exist.
+ * names (certificates, listeners, clusters, scripts) that do not exist, and things that contradict each other.
+ *
+ * @param folder the scenario's folder, as `files` knows it
+ * @example
+ * const read = readScenario("envoy-fixtures/auth-header", files);
+ * if (!read.ok) console.error(read.diagnostics.map(renderDiagnostic).join("\n"));
  */
 export function readScenario(folder: string, files: TextFiles): Checked<Scenario> {
   const notation = readFile(`${folder}/scenario.yaml`, files, validateScenario);
