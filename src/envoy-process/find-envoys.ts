@@ -1,0 +1,60 @@
+import { existsSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import { envoyReleases, lineOf } from "./envoy-releases.ts";
+import { runCommand } from "./run-command.ts";
+
+/** An Envoy on this machine whose Lua API is known. */
+export interface EnvoyBinary {
+  readonly path: string;
+  /** In full, e.g. `1.37.0`. */
+  readonly version: string;
+  readonly line: EnvoyVersion;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The Envoys of this machine, one for each release line, oldest first: `ENVOY_BIN`, what `envoy-lua envoy install` put into the cache, and
+ * `envoy` of the `PATH`, in this order of preference. Binaries that do not start or whose Lua API is not known are left out.
+ */
+export async function findEnvoys(environment: Environment = process.env): Promise<readonly EnvoyBinary[]> {
+  const named = environment["ENVOY_BIN"];
+  const found = [
+    ...(named === undefined || named === "" ? [] : [await identify(named)]),
+    ...cachedEnvoys(environment),
+    ...(await Promise.all(onPath(environment).map(identify))),
+  ].filter((binary) => binary !== undefined);
+  const lines = [...new Set(found.map(({ line }) => line))].sort((left, right) =>
+    left.localeCompare(right, "en", { numeric: true }),
+  );
+  return lines.flatMap((line) => found.find((binary) => binary.line === line) ?? []);
+}
+
+/** Where the Envoy of a version is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`. */
+export function cachePath(version: string, environment: Environment = process.env): string {
+  const caches = environment["XDG_CACHE_HOME"] ?? path.join(environment["HOME"] ?? os.homedir(), ".cache");
+  return path.join(caches, "envoy-lua-kit", "envoy", version, "envoy");
+}
+
+/** The version that a binary says it has; undefined where it does not start or its Lua API is not known. */
+export async function identify(binary: string): Promise<EnvoyBinary | undefined> {
+  const { stdout } = await runCommand(binary, ["--version"], 10_000);
+  const version = /\/(\d+\.\d+\.\d+)(?:-[\w.]+)?\//.exec(stdout)?.[1];
+  const line = version === undefined ? undefined : lineOf(version);
+  return version === undefined || line === undefined ? undefined : { path: binary, version, line };
+}
+
+function cachedEnvoys(environment: Environment): readonly EnvoyBinary[] {
+  return envoyReleases
+    .map(({ version, line }) => ({ path: cachePath(version, environment), version, line }))
+    .filter((binary) => existsSync(binary.path));
+}
+
+function onPath(environment: Environment): readonly string[] {
+  const folders = (environment["PATH"] ?? "").split(path.delimiter).filter((folder) => folder !== "");
+  return folders
+    .map((folder) => path.join(folder, "envoy"))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+}

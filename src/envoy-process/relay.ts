@@ -1,0 +1,15 @@
+import net from "node:net";
+import { listen, type Listening } from "./listen.ts";
+
+/** Passes bytes on to a port on 127.0.0.1 that is known only later. */
+export function startRelay(targetPort: () => number): Promise<Listening> {
+  const server = net.createServer((incoming) => {
+    const outgoing = net.connect(targetPort(), "127.0.0.1");
+    incoming.pipe(outgoing).pipe(incoming);
+    incoming.on("error", () => outgoing.destroy());
+    outgoing.on("error", () => incoming.destroy());
+    incoming.on("close", () => outgoing.destroy());
+    outgoing.on("close", () => incoming.destroy());
+  });
+  return listen(server);
+}
