@@ -156,8 +156,9 @@ function died(log: string): Diagnostic {
   };
 }
 
-/** How long the access log may take after the response was there. */
+/** How long the access log may take after a response was there, and after a connection was thrown away (milliseconds). */
 const logTimeout = 2_000;
+const throwAwayTimeout = 200;
 
 async function runExchange(run: Run, prepared: PreparedScenario, exchange: Exchange): Promise<Outcome> {
   const { envoy, current } = run;
@@ -213,5 +214,7 @@ async function open({ envoy }: Run, prepared: PreparedScenario, { from }: Exchan
   );
   const plaintext = presenter !== undefined || config === undefined || !acceptsTls(config);
   const socket = await openConnection(prepared, from, { port: envoy.portOf(presenter ?? listener), plaintext });
+  // The connection that was thrown away for its session is in the access log too.
+  if (from.resume) await envoy.log.takeExchange(throwAwayTimeout);
   return from.http === 2 ? createHttp2Connection(socket) : createHttp1Connection(socket);
 }

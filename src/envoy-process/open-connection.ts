@@ -66,7 +66,10 @@ function connect<T extends net.Socket>(open: () => T, event: "connect" | "secure
   });
 }
 
-/** Makes a full handshake on a connection that is thrown away. Undefined where the server gives nothing to resume. */
+/**
+ * Makes a full handshake on a connection that is thrown away. Undefined where the server gives nothing to resume. BoringSSL sends its tickets
+ * of TLS 1.3 with the first bytes of the server, so the server is made to complain about something that is no HTTP.
+ */
 async function takeSession(options: tls.ConnectionOptions): Promise<Buffer | undefined> {
   const sessions: Buffer[] = [];
   const socket = await connect(() => {
@@ -76,6 +79,7 @@ async function takeSession(options: tls.ConnectionOptions): Promise<Buffer | und
   }, "secureConnect");
   socket.on("error", () => undefined);
   socket.resume();
+  socket.write("\r\nnot HTTP\r\n\r\n");
   const deadline = Date.now() + ticketTimeout;
   while (sessions.length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
   socket.end();
