@@ -1,5 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
+import { clientAddress } from "../scenario/client-address.ts";
 import { fileNames, type PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { Client } from "../scenario/scenario.ts";
 
@@ -7,13 +8,17 @@ const handshakeTimeout = 5_000;
 /** Tickets of TLS 1.3 follow the handshake at once; a server that sends none resumes nothing. */
 const ticketTimeout = 150;
 
+/** Options of Node's TLS sockets, which take those of TCP sockets too. */
+type TlsOptions = tls.ConnectionOptions & net.TcpSocketConnectOpts;
+
 /** Opens a client's connection to a port on 127.0.0.1: with TLS unless `plaintext`. Rejects where the handshake fails. */
 export async function openConnection(
   prepared: PreparedScenario,
   client: Client,
   target: { port: number; plaintext: boolean },
 ): Promise<net.Socket> {
-  if (target.plaintext) return connect(() => net.connect(target.port, "127.0.0.1"), "connect");
+  if (target.plaintext)
+    return connect(() => net.connect({ port: target.port, host: "127.0.0.1", localAddress: clientAddress }), "connect");
   const options = tlsOptions(prepared, client, target.port);
   const session = client.resume ? await takeSession(options) : undefined;
   return connect(() => tls.connect(session === undefined ? options : { ...options, session }), "secureConnect");
@@ -23,7 +28,7 @@ function tlsOptions(
   { files }: PreparedScenario,
   { certificate, sni, http, tls: version }: Client,
   port: number,
-): tls.ConnectionOptions {
+): TlsOptions {
   const own =
     certificate === undefined
       ? {}
@@ -32,6 +37,7 @@ function tlsOptions(
   return {
     host: "127.0.0.1",
     port,
+    localAddress: clientAddress,
     ...own,
     ...(sni === undefined ? {} : { servername: sni }),
     ALPNProtocols: [http === 2 ? "h2" : "http/1.1"],
@@ -70,7 +76,7 @@ function connect<T extends net.Socket>(open: () => T, event: "connect" | "secure
  * Makes a full handshake on a connection that is thrown away. Undefined where the server gives nothing to resume. BoringSSL sends its tickets
  * of TLS 1.3 with the first bytes of the server, so the server is made to complain about something that is no HTTP.
  */
-async function takeSession(options: tls.ConnectionOptions): Promise<Buffer | undefined> {
+async function takeSession(options: TlsOptions): Promise<Buffer | undefined> {
   const sessions: Buffer[] = [];
   const socket = await connect(() => {
     const opening = tls.connect(options);

@@ -1,10 +1,11 @@
 import net from "node:net";
+import { clientAddress } from "../scenario/client-address.ts";
 import { listen, type Listening } from "./listen.ts";
 
 /** Passes bytes on to a port on 127.0.0.1 that is known only later. */
 export function startRelay(targetPort: () => number): Promise<Listening> {
   const server = net.createServer((incoming) => {
-    const outgoing = net.connect(targetPort(), "127.0.0.1");
+    const outgoing = net.connect({ port: targetPort(), host: "127.0.0.1", localAddress: clientAddress });
     incoming.pipe(outgoing).pipe(incoming);
     incoming.on("error", () => outgoing.destroy());
     outgoing.on("error", () => incoming.destroy());

@@ -21,8 +21,9 @@ const volatileHeaders: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * What two outcomes of one exchange do not have in common: everything they hold is compared, header order included, but for the values
- * of `volatileHeaders` and the words of a connection error, which are the client library's.
+ * What two outcomes of one exchange do not have in common. Everything they hold is compared, but for the values of `volatileHeaders`, the words
+ * of a connection error, which are the client library's, and the order of response headers with different names: a script that answers
+ * gives them in a table, which LuaJIT goes through in an order of its own in each process.
  */
 export function compareOutcomes(left: Outcome, right: Outcome): readonly Difference[] {
   const [leftFacts, rightFacts] = [factsOf(left), factsOf(right)];
@@ -42,7 +43,7 @@ function factsOf({
   return {
     connection: connectionError === undefined ? "open" : "failed",
     status: String(response?.status ?? "none"),
-    "response headers": describeHeaders(response?.headers),
+    "response headers": describeHeaders(sortByName(response?.headers)),
     "response body": response?.body ?? "none",
     cluster: upstream?.cluster ?? "none",
     request:
@@ -62,6 +63,10 @@ function describeHeaders(headers: HeaderList = []): string {
   return headers
     .map(([name, value]) => `${name}: ${volatileHeaders.get(name)?.test(value) === true ? "…" : value}`)
     .join("\n");
+}
+
+function sortByName(headers: HeaderList = []): HeaderList {
+  return headers.toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
 }
 
 /** JSON with members in alphabetical order. */

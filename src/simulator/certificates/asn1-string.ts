@@ -35,7 +35,7 @@ export function codePointsOf({ tag, bytes }: { tag: number; bytes: Uint8Array })
 function utf8CodePoints(bytes: Uint8Array): number[] | undefined {
   const text = Buffer.from(bytes).toString("utf8");
   if (!Buffer.from(text, "utf8").equals(bytes)) return undefined;
-  const points = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   return points.every(isCharacter) ? points : undefined;
 }
 

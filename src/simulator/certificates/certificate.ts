@@ -22,14 +22,30 @@ export interface Certificate {
   readonly dnsNames: readonly string[];
   readonly uris: readonly string[];
   readonly extensionOids: readonly string[];
+  readonly signed: SignedParts;
+}
+
+/** What verifying a certificate's signature, or one made with its key, takes. */
+export interface SignedParts {
+  /** DER of what is signed. */
+  readonly content: Uint8Array;
+  /** Object identifier of the signature's algorithm. */
+  readonly algorithm: string;
+  readonly signature: Uint8Array;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** DER of the names, in hexadecimal. */
+  readonly subjectName: string;
+  readonly issuerName: string;
 }
 
 /** Reads an X.509 certificate (RFC 5280, section 4.1). */
 export function readCertificate(der: Uint8Array): Certificate {
   const [outer] = readDerValues(der);
-  const [tbs] = readDerValues(contentOf(outer));
+  const [tbs, algorithm, signature] = readDerValues(contentOf(outer));
   const fields = readDerValues(contentOf(tbs));
-  const [, serial, , issuer, validity, subject] = fields[0]?.tag === versionTag ? fields : [undefined, ...fields];
+  const [, serial, , issuer, validity, subject, publicKey] =
+    fields[0]?.tag === versionTag ? fields : [undefined, ...fields];
   const [notBefore, notAfter] = readDerValues(contentOf(validity));
   const extensions = readExtensions(fields.find(({ tag }) => tag === extensionsTag));
   const names = readAlternativeNames(extensions.get(oids.subjectAlternativeName));
@@ -47,19 +63,35 @@ export function readCertificate(der: Uint8Array): Certificate {
     dnsNames: names.filter(({ tag }) => tag === 0x82).map(textOf),
     uris: names.filter(({ tag }) => tag === 0x86).map(textOf),
     extensionOids: [...extensions.keys()],
+    signed: {
+      content: tbs?.der ?? new Uint8Array(),
+      algorithm: dottedOid(contentOf(readDerValues(contentOf(algorithm))[0])),
+      // The first octet of a bit string counts its unused bits.
+      signature: contentOf(signature).subarray(1),
+      publicKey: publicKey?.der ?? new Uint8Array(),
+      subjectName: hexOf(contentOf(subject)),
+      issuerName: hexOf(contentOf(issuer)),
+    },
   };
 }
 
 const versionTag = 0xa0;
 const extensionsTag = 0xa3;
-const oids = { basicConstraints: "2.5.29.19", extendedKeyUsage: "2.5.29.37", subjectAlternativeName: "2.5.29.17" } as const;
+const oids = {
+  basicConstraints: "2.5.29.19",
+  extendedKeyUsage: "2.5.29.37",
+  subjectAlternativeName: "2.5.29.17",
+} as const;
 
 function contentOf(value: DerValue | undefined): Uint8Array {
   return value?.content ?? new Uint8Array();
 }
 
 function pemOf(der: Uint8Array): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }
 
@@ -74,7 +106,8 @@ function serialText(content: Uint8Array): string {
 /** UTCTime or GeneralizedTime, both ending in `Z`. */
 function readTime(value: DerValue | undefined): number {
   const text = Buffer.from(contentOf(value)).toString("latin1");
-  const year = value?.tag === 0x17 ? `${Number(text.slice(0, 2)) < 50 ? "20" : "19"}${text.slice(0, 2)}` : text.slice(0, 4);
+  const year =
+    value?.tag === 0x17 ? `${Number(text.slice(0, 2)) < 50 ? "20" : "19"}${text.slice(0, 2)}` : text.slice(0, 4);
   const [month, day, hour, minute, second] = (text.slice(value?.tag === 0x17 ? 2 : 4).match(/\d\d/g) ?? []).map(Number);
   return Date.UTC(Number(year), (month ?? 1) - 1, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0) / 1000;
 }
@@ -99,7 +132,9 @@ function readIsCa(extension: Uint8Array | undefined): boolean {
 function readKeyPurposes(extension: Uint8Array | undefined): string[] | undefined {
   if (extension === undefined) return undefined;
   const [list] = readDerValues(extension);
-  return readDerValues(contentOf(list)).filter(({ tag }) => tag === derTags.oid).map(({ content }) => dottedOid(content));
+  return readDerValues(contentOf(list))
+    .filter(({ tag }) => tag === derTags.oid)
+    .map(({ content }) => dottedOid(content));
 }
 
 function readAlternativeNames(extension: Uint8Array | undefined): DerValue[] {

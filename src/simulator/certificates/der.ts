@@ -7,7 +7,14 @@ export interface DerValue {
   readonly der: Uint8Array;
 }
 
-export const derTags = { integer: 0x02, bitString: 0x03, octetString: 0x04, oid: 0x06, sequence: 0x30, set: 0x31 } as const;
+export const derTags = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
 
 /**
  * The values that stand one after the other in `bytes`.
@@ -16,7 +23,7 @@ export const derTags = { integer: 0x02, bitString: 0x03, octetString: 0x04, oid:
  */
 export function readDerValues(bytes: Uint8Array): DerValue[] {
   const values: DerValue[] = [];
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     const value = readDerValue(bytes, offset);
     values.push(value);
     offset += value.der.length;

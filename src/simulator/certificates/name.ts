@@ -15,7 +15,9 @@ export interface NameAttribute {
 
 /** The attributes of a Name (content octets of its SEQUENCE), in the certificate's order. */
 export function readName(content: Uint8Array): NameAttribute[] {
-  return readDerValues(content).flatMap((set, rdn) => readDerValues(set.content).map((attribute) => readAttribute(attribute.content, rdn)));
+  return readDerValues(content).flatMap((set, rdn) =>
+    readDerValues(set.content).map((attribute) => readAttribute(attribute.content, rdn)),
+  );
 }
 
 function readAttribute(content: Uint8Array, rdn: number): NameAttribute {

@@ -30,10 +30,11 @@ function printAttribute(attribute: NameAttribute): string {
 function escape(text: string): string {
   const last = text.length - 1;
   return text.replace(/[^]/g, (character, index: number) => {
-    if (",+\"\\<>;".includes(character)) return `\\${character}`;
+    if (',+"\\<>;'.includes(character)) return `\\${character}`;
     if (character === "#" && index === 0) return "\\#";
     if (character === " " && (index === 0 || index === last)) return "\\ ";
-    if (character < " " || character > "~") return `\\${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+    if (character < " " || character > "~")
+      return `\\${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
     return character;
   });
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
 import { codePointsOf, stringTags } from "./asn1-string.ts";
 import { readCertificate, type Certificate } from "./certificate.ts";
 
@@ -7,8 +7,9 @@ const decodedTags: ReadonlySet<number> = new Set([stringTags.utf8, stringTags.bm
 
 /** Certificates of a PEM text, in its order. */
 export function readPem(text: string): Certificate[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => readCertificate(new X509Certificate(block).raw));
+  // By hand: OpenSSL, behind Node's own class, refuses certificates that BoringSSL reads.
+  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)];
+  return blocks.map(([, base64 = ""]) => readCertificate(Buffer.from(base64, "base64")));
 }
 
 /**
@@ -44,7 +45,9 @@ export function verifyChain(chain: readonly Certificate[], trust: Trust): readon
     if (verified.some(({ notAfter }) => notAfter < trust.now)) return "certificate expired";
     if (verified.some(({ notBefore }) => notBefore > trust.now)) return "bad certificate";
   }
-  const isForClients = verified.every(({ extendedKeyUsage }) => extendedKeyUsage?.includes(clientAuthentication) ?? true);
+  const isForClients = verified.every(
+    ({ extendedKeyUsage }) => extendedKeyUsage?.includes(clientAuthentication) ?? true,
+  );
   return isForClients ? verified : "unsupported certificate";
 }
 
@@ -56,7 +59,9 @@ function findChain(
   const last = found.at(-1);
   if (last === undefined || found.length > 10) return undefined;
   if (isOneOf(last, trust.authorities)) return found;
-  const issuers = [...trust.authorities, ...sent].filter((candidate) => !isOneOf(candidate, found) && isIssuedBy(last, candidate));
+  const issuers = [...trust.authorities, ...sent].filter(
+    (candidate) => !isOneOf(candidate, found) && isIssuedBy(last, candidate),
+  );
   for (const issuer of issuers) {
     const chain = findChain([...found, issuer], sent, trust);
     if (chain !== undefined) return chain;
@@ -68,8 +73,20 @@ function isOneOf({ digest }: Certificate, certificates: readonly Certificate[]):
   return certificates.some((certificate) => certificate.digest === digest);
 }
 
-function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  const parsedIssuer = new X509Certificate(issuer.pem);
-  const parsed = new X509Certificate(certificate.pem);
-  return issuer.isCa && parsed.checkIssued(parsedIssuer) && parsed.verify(parsedIssuer.publicKey);
+/** The digests of the signature algorithms that Envoy accepts, by object identifier: ECDSA and RSA PKCS #1. */
+const signatureDigests: ReadonlyMap<string, string> = new Map([
+  ["1.2.840.10045.4.3.2", "sha256"],
+  ["1.2.840.10045.4.3.3", "sha384"],
+  ["1.2.840.10045.4.3.4", "sha512"],
+  ["1.2.840.113549.1.1.11", "sha256"],
+  ["1.2.840.113549.1.1.12", "sha384"],
+  ["1.2.840.113549.1.1.13", "sha512"],
+]);
+
+// Fidelity: BoringSSL compares names without regard to case and repeated spaces.
+function isIssuedBy({ signed }: Certificate, issuer: Certificate): boolean {
+  const digest = signatureDigests.get(signed.algorithm);
+  if (digest === undefined || !issuer.isCa || signed.issuerName !== issuer.signed.subjectName) return false;
+  const key = createPublicKey({ key: Buffer.from(issuer.signed.publicKey), format: "der", type: "spki" });
+  return verify(digest, signed.content, key, signed.signature);
 }

@@ -22,7 +22,11 @@ export interface ObjectFactoryOptions {
 export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptions): ObjectFactory {
   const types = new Map<HostObjectName, HostType>();
 
-  function typeOf(definition: { readonly name: HostObjectName; readonly mangledName: string; readonly pairs?: unknown }): HostType {
+  function typeOf(definition: {
+    readonly name: HostObjectName;
+    readonly mangledName: string;
+    readonly pairs?: unknown;
+  }): HostType {
     const known = types.get(definition.name);
     if (known !== undefined) return known;
     const type: HostType = {
@@ -69,7 +73,9 @@ export const logLevels: Readonly<Record<string, LogLevel>> = {
 };
 
 function memberNames(object: HostObjectName, version: EnvoyVersion): string[] {
-  return [...membersOf(object)].filter(([, { since }]) => compareEnvoyVersions(since, version) <= 0).map(([name]) => name);
+  return [...membersOf(object)]
+    .filter(([, { since }]) => compareEnvoyVersions(since, version) <= 0)
+    .map(([name]) => name);
 }
 
 function modelledMethod<State>(definition: HostObjectDefinition<State>, name: string): HostMethod<State> | undefined {

@@ -31,7 +31,11 @@ const folds: Readonly<Record<string, (left: number, right: number) => number>> =
   bxor: (left, right) => left ^ right,
 };
 
-function setOperation(L: LuaState, name: string, compute: (first: number, second: number, ...more: number[]) => number): void {
+function setOperation(
+  L: LuaState,
+  name: string,
+  compute: (first: number, second: number, ...more: number[]) => number,
+): void {
   lua.lua_pushcfunction(L, (state) => {
     const count = Math.max(compute.length, lua.lua_gettop(state), 1);
     const [first = 0, second = 0, ...more] = Array.from({ length: count }, (_, index) => bitsAt(state, index + 1));
@@ -51,7 +55,10 @@ function bitsAt(L: LuaState, index: number): number {
 
 function pushHexadecimal(L: LuaState): number {
   const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 2) : 8;
-  const text = (bitsAt(L, 1) >>> 0).toString(16).padStart(8, "0").slice(-Math.min(Math.abs(digits), 8));
+  const text = (bitsAt(L, 1) >>> 0)
+    .toString(16)
+    .padStart(8, "0")
+    .slice(-Math.min(Math.abs(digits), 8));
   lua.lua_pushstring(L, bytesOf(digits < 0 ? text.toUpperCase() : text));
   return 1;
 }

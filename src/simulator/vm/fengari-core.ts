@@ -4,6 +4,7 @@ import type {
   DoModule,
   LexerModule,
   ObjectModule,
+  OpcodeModule,
   StringModule,
   TableModule,
 } from "./fengari-modules.ts";
@@ -17,4 +18,5 @@ export interface FengariCore {
   readonly table: TableModule;
   readonly lexer: LexerModule;
   readonly string: StringModule;
+  readonly opcodes: OpcodeModule;
 }

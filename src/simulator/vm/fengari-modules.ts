@@ -1,15 +1,35 @@
 /** What we use of fengari 0.1.5, which comes without types. `LuaState` and `TValue` are its own objects. */
 export interface LuaState {
+  readonly base_ci: CallInfo;
   readonly stack: TValue[];
   top: number;
   nny: number;
   readonly ci: CallInfo;
 }
 
-/** A frame of a running coroutine. */
+/** A frame of a running coroutine; the last two only of Lua functions. */
 export interface CallInfo {
   readonly callstatus: number;
   readonly previous: CallInfo | null;
+  readonly l_code: readonly Instruction[];
+  readonly l_savedpc: number;
+}
+
+export interface Instruction {
+  readonly opcode: number;
+  readonly A: number;
+}
+
+/** A compiled function: its instructions, the line of each, and the functions inside it. */
+export interface Prototype {
+  readonly code: readonly Instruction[];
+  readonly lineinfo: number[];
+  readonly p: readonly Prototype[];
+}
+
+export interface OpcodeModule {
+  readonly OpCodesI: Readonly<Record<string, number>>;
+  testAMode: (opcode: number) => number;
 }
 
 export interface TValue {
@@ -32,42 +52,45 @@ export interface ObjectModule {
     new (type: number, value: unknown): TValue;
     readonly prototype: { setivalue(value: number): void; chgivalue(value: number): void };
   };
-  luaO_str2num(text: Uint8Array, target: TValue): number;
-  luaO_tostring(L: LuaState, value: TValue): void;
-  luaO_chunkid(source: Uint8Array, length: number): Uint8Array;
-  luaO_pushvfstring(L: LuaState, format: Uint8Array, args: readonly unknown[]): Uint8Array;
-  luaO_pushfstring(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): Uint8Array;
-  pushobj2s(L: LuaState, value: TValue): void;
+  luaO_str2num: (text: Uint8Array, target: TValue) => number;
+  luaO_tostring: (L: LuaState, value: TValue) => void;
+  luaO_chunkid: (source: Uint8Array, length: number) => Uint8Array;
+  luaO_pushvfstring: (L: LuaState, format: Uint8Array, args: readonly unknown[]) => Uint8Array;
+  luaO_pushfstring: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => Uint8Array;
+  pushobj2s: (L: LuaState, value: TValue) => void;
 }
 
 export interface ApiModule {
-  lua_pushinteger(L: LuaState, value: number): void;
-  lua_pushnumber(L: LuaState, value: number): void;
-  lua_pushvfstring(L: LuaState, format: Uint8Array, args: readonly unknown[]): Uint8Array;
-  lua_pushfstring(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): Uint8Array;
+  lua_pushinteger: (L: LuaState, value: number) => void;
+  lua_pushnumber: (L: LuaState, value: number) => void;
+  lua_pushvfstring: (L: LuaState, format: Uint8Array, args: readonly unknown[]) => Uint8Array;
+  lua_pushfstring: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => Uint8Array;
 }
 
 export interface DoModule {
-  lua_yieldk(L: LuaState, results: number, context: unknown, continuation: unknown): number;
-  lua_yield(L: LuaState, results: number): number;
+  luaD_protectedparser: (L: LuaState, ...rest: readonly unknown[]) => number;
+  lua_yieldk: (L: LuaState, ...rest: readonly unknown[]) => number;
+  lua_yield: (L: LuaState, results: number) => number;
 }
 
 export interface DebugModule {
-  luaG_runerror(L: LuaState, format: Uint8Array, ...args: readonly unknown[]): never;
+  lua_getstack: (L: LuaState, level: number, ar: LuaDebug) => number;
+  lua_getinfo: (L: LuaState, what: Uint8Array, ar: LuaDebug) => number;
+  luaG_runerror: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => never;
 }
 
 export interface TableModule {
-  luaH_next(L: LuaState, table: unknown, key: number): boolean;
+  luaH_next: (L: LuaState, table: unknown, key: number) => boolean;
 }
 
 export interface LexerModule {
   readonly luaX_tokens: readonly Uint8Array[];
   readonly FIRST_RESERVED: number;
-  luaX_next(ls: LexState): void;
+  luaX_next: (ls: LexState) => void;
 }
 
 export interface StringModule {
-  luaS_bless(L: LuaState, bytes: Uint8Array): unknown;
+  luaS_bless: (L: LuaState, bytes: Uint8Array) => unknown;
 }
 
 export interface LuaModule {
@@ -143,6 +166,7 @@ export interface LuaModule {
 }
 
 export interface LuaDebug {
+  i_ci: CallInfo | null;
   name: Uint8Array | null;
   namewhat: Uint8Array;
   currentline: number;

@@ -9,9 +9,11 @@ import type {
   LibraryModule,
   LuaModule,
   ObjectModule,
+  OpcodeModule,
   StringModule,
   TableModule,
 } from "./fengari-modules.ts";
+import { installErrorPositions } from "./luajit-error-positions.ts";
 import { installErrorTexts } from "./luajit-error-texts.ts";
 import { installNumberModel } from "./luajit-numbers.ts";
 import { installSyntax } from "./luajit-syntax.ts";
@@ -30,9 +32,11 @@ const core = {
   table: require("fengari/src/ltable.js") as TableModule,
   lexer: require("fengari/src/llex.js") as LexerModule,
   string: require("fengari/src/lstring.js") as StringModule,
+  opcodes: require("fengari/src/lopcodes.js") as OpcodeModule,
 };
 installNumberModel(core);
 installErrorTexts(core);
+installErrorPositions(core);
 installSyntax(core);
 
 export const lua = require("fengari/src/lua.js") as LuaModule;

@@ -17,9 +17,9 @@ export function installErrorTexts({ object, api, calls, debug }: FengariCore): v
   api.lua_pushvfstring = (L, format, args) => object.luaO_pushvfstring(L, format, args);
   api.lua_pushfstring = (L, format, ...args) => object.luaO_pushvfstring(L, format, args);
   const yieldWith = calls.lua_yieldk;
-  calls.lua_yieldk = (L, results, context, continuation) => {
+  calls.lua_yieldk = (L, ...rest) => {
     if (L.nny > 0) debug.luaG_runerror(L, boundaryError);
-    return yieldWith(L, results, context, continuation);
+    return yieldWith(L, ...rest);
   };
   calls.lua_yield = (L, results) => calls.lua_yieldk(L, results, 0, null);
 }

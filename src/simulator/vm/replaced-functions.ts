@@ -68,6 +68,7 @@ function isText(L: LuaState, index: number): boolean {
 
 function withTable(original: CFunction): CFunction {
   return (L) => {
+    auxiliary.luaL_checkany(L, 1);
     if (lua.lua_type(L, 1) !== lua.LUA_TTABLE) {
       auxiliary.luaL_argerror(L, 1, bytesOf(`table expected, got ${typeNameAt(L, 1)}`));
     }

@@ -34,7 +34,8 @@ export interface HookRun {
 }
 
 /** `message` is what Envoy logs of the error, bytes. */
-export type HookProgress = { readonly state: "finished" | "suspended" } | { readonly state: "failed"; readonly message: string };
+export type HookProgress =
+  { readonly state: "finished" | "suspended" } | { readonly state: "failed"; readonly message: string };
 
 export type LoadedScript = { readonly vm: ScriptVm } | { readonly loadError: string };
 
@@ -52,11 +53,14 @@ const checksPerRun = 20_000;
 export function loadScript(source: string, options: ScriptVmOptions): LoadedScript {
   const L = auxiliary.luaL_newstate();
   const abortion: { reason?: unknown } = {};
-  const pushResult = createPushResult((state, func) => {
-    callback.push(state, func);
-  }, (state, object) => {
-    hostTypes.push(state, object);
-  });
+  const pushResult = createPushResult(
+    (state, func) => {
+      callback.push(state, func);
+    },
+    (state, object) => {
+      hostTypes.push(state, object);
+    },
+  );
   const callback = createHostCallback({ pushResult, abortion });
   const hostTypes = createHostTypes(callback);
   openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });

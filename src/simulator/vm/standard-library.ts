@@ -19,6 +19,7 @@ export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
     auxiliary.luaL_requiref(L, bytesOf(name), libraries[name], 1);
   }
   lua.lua_settop(L, 0);
+  forgetLibraryNames(L);
   installBitLibrary(L);
   setTexts(L);
   for (const [path, func] of Object.entries(replacedFunctions(L, world.now))) setFunction(L, path, func);
@@ -42,6 +43,12 @@ const refused = [
   ..."package.loadlib package.seeall package.searchpath".split(" "),
   ..."jit.on jit.off jit.flush jit.status jit.attach jit.security".split(" "),
 ] as const;
+
+/** fengari names a function in an error by where a library has it; LuaJIT goes by the call alone. */
+function forgetLibraryNames(L: LuaState): void {
+  lua.lua_newtable(L);
+  lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, bytesOf("_LOADED"));
+}
 
 function setTexts(L: LuaState): void {
   lua.lua_pushstring(L, bytesOf("Lua 5.1"));

@@ -1,0 +1,20 @@
+import type { HostFunction, LuaResult } from "../vm/lua-value.ts";
+import { ScriptError } from "../vm/script-error.ts";
+
+/** Guards an object that may be iterated once at a time; a loop that is left early keeps it locked. */
+export interface IterationLock {
+  isLocked: boolean;
+}
+
+/** An iterator over entries, as the maps of Envoy's API give it to `pairs`. */
+export function iterateOnce(lock: IterationLock, entries: readonly (readonly LuaResult[])[]): HostFunction {
+  if (lock.isLocked) throw new ScriptError("cannot create a second iterator before completing the first");
+  lock.isLocked = true;
+  let index = 0;
+  return () => {
+    const entry = entries[index++];
+    if (entry !== undefined) return entry;
+    lock.isLocked = false;
+    return [undefined];
+  };
+}

@@ -1,0 +1,68 @@
+import type { HeaderMap } from "../http/header-map.ts";
+import type { Certificate } from "../certificates/certificate.ts";
+import type { MetadataStruct } from "./metadata-value.ts";
+
+/** What the objects of a hook see of the stream it runs in. The proxy gives it. */
+export interface StreamContext {
+  readonly path: "request" | "response";
+  /** Of the message that the hook is about. */
+  readonly headers: HeaderMap;
+  readonly requestHeaders: HeaderMap;
+  /** Whether the message has a body; it is not read by scripts in the simulator. */
+  readonly hasBody: boolean;
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  readonly connection: DownstreamConnection;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** By namespace, in the order of writing. */
+  readonly dynamicMetadata: Map<string, MetadataStruct>;
+  readonly filterName: string;
+  /** Whether the filter's header writes on the request path clear the route cache. */
+  readonly headerWritesClearRoute: boolean;
+  /** The route of the request, matched now if the cache is empty. */
+  matchRoute(): RouteFacts | undefined;
+  /** The route that was matched last. */
+  lastRoute(): RouteFacts | undefined;
+  clearRouteCache(): void;
+  /** Answers the request; the first answer counts. */
+  respond(reply: LocalReply): void;
+  isAnswered(): boolean;
+}
+
+export interface RouteFacts {
+  /** Empty where the route has none. */
+  readonly name: string;
+  /** `metadata.filter_metadata` of the route and of its virtual host, by namespace. */
+  readonly metadata: ReadonlyMap<string, MetadataStruct>;
+  readonly virtualHostMetadata: ReadonlyMap<string, MetadataStruct>;
+}
+
+export interface DownstreamConnection {
+  /** Empty where none was sent or no TLS inspector read it. */
+  readonly serverName: string;
+  /** `ip:port` */
+  readonly localAddress: string;
+  readonly directRemoteAddress: string;
+  /** What the request's x-forwarded-for makes of it. */
+  readonly remoteAddress: string;
+  readonly tls?: TlsSession;
+}
+
+export interface TlsSession {
+  readonly version: "TLSv1.2" | "TLSv1.3";
+  readonly isResumed: boolean;
+  /** What the client presented, leaf first. */
+  readonly peerChain: readonly Certificate[];
+  /** Whether this connection's handshake verified the client's certificate. */
+  readonly isValidated: boolean;
+  /** The issuer in the verified chain. */
+  readonly verifiedIssuer?: Certificate;
+  readonly localCertificate?: Certificate;
+}
+
+export interface LocalReply {
+  readonly status: number;
+  /** Without `:status`; bytes. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}

@@ -1,0 +1,121 @@
+import type { HostObject } from "../vm/host-object.ts";
+import type { HostCall } from "../vm/lua-value.ts";
+import { ScriptError } from "../vm/script-error.ts";
+import { connectionDefinition } from "./connection.ts";
+import { headersDefinition } from "./headers.ts";
+import type { HeaderMap } from "../http/header-map.ts";
+import { mangle, type HostObjectDefinition } from "./host-object-definition.ts";
+import { metadataDefinition } from "./metadata.ts";
+import type { MetadataStruct, MetadataValue } from "./metadata-value.ts";
+import { respond } from "./respond.ts";
+import { routeDefinition, virtualHostDefinition } from "./route.ts";
+import { subObject, type Segment } from "./segment.ts";
+import type { StreamContext } from "./stream-context.ts";
+import { streamInfoDefinition } from "./stream-info.ts";
+
+export interface StreamHandleState {
+  readonly stream: StreamContext;
+  /** The segment that the hook is in; another one after each suspension. */
+  segment: Segment;
+}
+
+/** @see https://www.envoyproxy.io/docs/envoy/v1.37.0/configuration/http/http_filters/lua_filter#stream-handle-api */
+export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
+  name: "StreamHandle",
+  mangledName: mangle("http", "StreamHandleWrapper"),
+  methods: {
+    headers: (state) => [headersObject(state, "headers", state.stream.headers)],
+    requestHeaders: (state) => [headersObject(state, "requestHeaders", state.stream.requestHeaders)],
+    streamInfo: ({ stream, segment }) => [
+      subObject(segment, "streamInfo", () =>
+        segment.factory.create(streamInfoDefinition, { stream, segment }, segment.scope),
+      ),
+    ],
+    connection: ({ stream: { connection }, segment }) => [
+      subObject(segment, "connection", () =>
+        segment.factory.create(connectionDefinition, { connection, segment }, segment.scope),
+      ),
+    ],
+    metadata: (state) => [metadataObject(state, "metadata", structFor(state, state.stream.matchRoute()?.metadata))],
+    // Per-route configurations of the filter are not read from configurations.
+    filterContext: (state) => [metadataObject(state, "filterContext", new Map())],
+    route: (state) => [routeObject(state)],
+    virtualHost: (state) => [virtualHostObject(state)],
+    respond: ({ stream }, call) => respond(stream, call),
+    clearRouteCache: ({ stream }) => {
+      if (stream.path === "request") stream.clearRouteCache();
+      return [];
+    },
+    timestamp: ({ stream }, call) => [timestamp(stream, call)],
+    timestampString: ({ stream }, call) => [timestampString(stream, call)],
+    base64Escape: (_, call) => [Buffer.from(call.bytes(1), "latin1").toString("base64")],
+    base64Decode: (_, call) => [decodeBase64(call.bytes(1))],
+  },
+};
+
+function headersObject({ stream, segment }: StreamHandleState, name: string, map: HeaderMap): HostObject {
+  const clears = stream.path === "request" && stream.headerWritesClearRoute;
+  const beforeWrite = (): void => {
+    if (clears) stream.clearRouteCache();
+  };
+  return subObject(segment, name, () =>
+    segment.factory.create(headersDefinition, { map, beforeWrite, isLocked: false }, segment.scope),
+  );
+}
+
+function metadataObject({ segment }: StreamHandleState, name: string, struct: MetadataStruct): HostObject {
+  return subObject(segment, name, () =>
+    segment.factory.create(metadataDefinition, { struct, isLocked: false }, segment.scope),
+  );
+}
+
+function routeObject(state: StreamHandleState): HostObject {
+  const { segment, stream } = state;
+  const struct = structFor(state, stream.lastRoute()?.metadata);
+  return subObject(segment, "route", () =>
+    segment.factory.create(routeDefinition, { name: "route", struct, segment }, segment.scope),
+  );
+}
+
+function virtualHostObject(state: StreamHandleState): HostObject {
+  const { segment, stream } = state;
+  const struct = structFor(state, stream.lastRoute()?.virtualHostMetadata);
+  return subObject(segment, "virtualHost", () =>
+    segment.factory.create(virtualHostDefinition, { name: "virtualHost", struct, segment }, segment.scope),
+  );
+}
+
+/** The metadata under the filter's name, else under the Lua filter's canonical one. */
+function structFor(
+  { stream: { filterName } }: StreamHandleState,
+  metadata: ReadonlyMap<string, MetadataStruct> | undefined,
+): MetadataStruct {
+  return metadata?.get(filterName) ?? metadata?.get("envoy.filters.http.lua") ?? new Map<string, MetadataValue>();
+}
+
+const resolutions = { millisecond: 0, microsecond: 1 } as const;
+
+function resolutionOf(call: HostCall): number {
+  const type = call.typeOf(1);
+  return type === "no value" || type === "nil" ? resolutions.millisecond : call.number(1);
+}
+
+function timestamp({ now }: StreamContext, call: HostCall): number {
+  if (resolutionOf(call) !== resolutions.millisecond) throw new ScriptError("timestamp format must be MILLISECOND.");
+  return Math.floor(now());
+}
+
+function timestampString({ now }: StreamContext, call: HostCall): string {
+  const resolution = resolutionOf(call);
+  if (resolution === resolutions.millisecond) return String(Math.floor(now()));
+  if (resolution === resolutions.microsecond) return String(Math.floor(now() * 1000));
+  throw new ScriptError("timestamp format must be MILLISECOND or MICROSECOND.");
+}
+
+/** Standard alphabet, padding optional; nil for everything else. */
+function decodeBase64(text: string): string | undefined {
+  const unpadded = text.replace(/={1,2}$/, "");
+  const isValid = /^[A-Za-z0-9+/]*$/.test(unpadded) && unpadded.length % 4 !== 1;
+  if (!isValid || (unpadded !== text && text.length % 4 !== 0)) return undefined;
+  return Buffer.from(unpadded, "base64").toString("latin1");
+}

@@ -1,0 +1,35 @@
+import type { HeaderMap } from "../http/header-map.ts";
+import type { MetadataStruct } from "../objects/metadata-value.ts";
+import type { Route, VirtualHost } from "./proxy-model.ts";
+
+/** The first route of the request's virtual host that matches. */
+export function chooseRoute(
+  hosts: readonly VirtualHost[],
+  headers: HeaderMap,
+  dynamicMetadata: ReadonlyMap<string, MetadataStruct>,
+): Route | undefined {
+  const path = headers.get(":path") ?? "";
+  const authority = headers.get(":authority") ?? "";
+  if (path === "") return undefined;
+  const host = chooseVirtualHost(hosts, authority.toLowerCase());
+  const request = { path, header: (name: string) => headers.get(name), dynamicMetadata };
+  return host?.routes.find((route) => route.matches(request));
+}
+
+/** Exact domains before suffix wildcards before prefix wildcards (the longest of each) before `*`. */
+function chooseVirtualHost(hosts: readonly VirtualHost[], authority: string): VirtualHost | undefined {
+  const candidates = hosts.flatMap((host) =>
+    host.domains.map((domain) => ({ host, domain, rank: rankOf(domain, authority) })),
+  );
+  const matching = candidates.filter(({ rank }) => rank >= 0);
+  return matching.sort((left, right) => right.rank - left.rank || right.domain.length - left.domain.length)[0]?.host;
+}
+
+function rankOf(domain: string, authority: string): number {
+  if (domain === authority) return 3;
+  if (domain === "*") return 0;
+  const isLonger = authority.length >= domain.length;
+  if (domain.startsWith("*")) return isLonger && authority.endsWith(domain.slice(1)) ? 2 : -1;
+  if (domain.endsWith("*")) return isLonger && authority.startsWith(domain.slice(0, -1)) ? 1 : -1;
+  return -1;
+}

@@ -1,0 +1,91 @@
+import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import type { Client } from "../../scenario/scenario.ts";
+import type { Certificate } from "../certificates/certificate.ts";
+import { isReadable, readPem, verifyChain } from "../certificates/verify-certificate.ts";
+import type { TlsSession } from "../objects/stream-context.ts";
+import { fileNames } from "../../scenario/prepared-scenario.ts";
+import type { DownstreamTls, FilterChain, Listener } from "./proxy-model.ts";
+
+/** What happens when a client connects: the filter chain that serves it, or the reason why the connection fails. */
+export type Handshake =
+  | { readonly chain: FilterChain; readonly serverName: string; readonly tls?: TlsSession }
+  | { readonly failure: string };
+
+export interface HandshakeWorld {
+  readonly files: ReadonlyMap<string, string>;
+  readonly version: EnvoyVersion;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Chooses the filter chain by the server name, and verifies the client's certificate as the chain's TLS context says. */
+export function shakeHands(client: Client, listener: Listener, world: HandshakeWorld): Handshake {
+  const serverName = listener.inspectsTls ? (client.sni ?? "").toLowerCase() : "";
+  const chain = chooseFilterChain(listener.filterChains, serverName);
+  if (chain === undefined) return { failure: "no filter chain matches the connection" };
+  if (chain.tls === undefined) return { chain, serverName };
+  const session = openSession(client, chain.tls, world);
+  return typeof session === "string" ? { failure: session } : { chain, serverName, tls: session };
+}
+
+/** An exact server name before the longest wildcard, and that before a chain for every name. */
+function chooseFilterChain(chains: readonly FilterChain[], serverName: string): FilterChain | undefined {
+  const ordinary = chains.filter(({ isDefault }) => !isDefault);
+  for (const wanted of serverNamePatterns(serverName)) {
+    const found = ordinary.find(({ serverNames }) => serverNames.includes(wanted));
+    if (found !== undefined) return found;
+  }
+  return ordinary.find(({ serverNames }) => serverNames.length === 0) ?? chains.find(({ isDefault }) => isDefault);
+}
+
+function serverNamePatterns(serverName: string): string[] {
+  if (serverName === "") return [];
+  const labels = serverName.split(".");
+  return [serverName, ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join(".")}`)];
+}
+
+function openSession(client: Client, tls: DownstreamTls, world: HandshakeWorld): TlsSession | string {
+  const [localCertificate] = readPem(world.files.get(tls.certificate) ?? "");
+  const peer = readPeer(client, tls, world);
+  if (typeof peer === "string") return peer;
+  const isResumed = client.resume && resumes(client, tls);
+  const { verifiedIssuer, ...facts } = peer;
+  return {
+    version: client.tls === "1.2" ? "TLSv1.2" : "TLSv1.3",
+    ...facts,
+    isResumed,
+    isValidated: peer.isValidated && !isResumed,
+    ...(verifiedIssuer === undefined || isResumed ? {} : { verifiedIssuer }),
+    ...(localCertificate === undefined ? {} : { localCertificate }),
+  };
+}
+
+/** TLS 1.3 resumes by tickets only; TLS 1.2 by either. */
+function resumes({ tls }: Client, { resumesStateless, resumesStateful }: DownstreamTls): boolean {
+  return resumesStateless || (tls === "1.2" && resumesStateful);
+}
+
+type Peer = Pick<TlsSession, "peerChain" | "isValidated" | "verifiedIssuer">;
+
+const nobody: Peer = { peerChain: [], isValidated: false };
+
+/** What the full handshake finds out about the client's certificate, or why it fails. */
+function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Peer | string {
+  // Without an authority Envoy asks for a certificate only if it requires one.
+  const isAsked = tls.trustedCa !== undefined || tls.requiresClientCertificate;
+  if (!isAsked || client.certificate === undefined)
+    return tls.requiresClientCertificate ? "certificate required" : nobody;
+  const peerChain = readPem(world.files.get(fileNames.certificate(client.certificate)) ?? "");
+  const readsMarks = compareEnvoyVersions(world.version, "1.38") >= 0;
+  if (!peerChain.every((certificate) => isReadable(certificate, readsMarks))) return "error decoding message";
+  if (tls.trustedCa === undefined) return { peerChain, isValidated: false };
+  const authorities = readPem(world.files.get(tls.trustedCa) ?? "");
+  const trust = { authorities, now: world.now() / 1000, allowExpired: tls.allowsExpired };
+  const verified = verifyChain(peerChain, trust);
+  if (typeof verified === "string") return tls.acceptsUntrusted ? { peerChain, isValidated: false } : verified;
+  return { peerChain, isValidated: true, ...issuerOf(verified) };
+}
+
+function issuerOf([, issuer]: readonly Certificate[]): { verifiedIssuer?: Certificate } {
+  return issuer === undefined ? {} : { verifiedIssuer: issuer };
+}

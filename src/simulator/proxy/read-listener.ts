@@ -1,0 +1,72 @@
+import type { ConfigFields } from "./config-fields.ts";
+import type { FilterChain, Listener } from "./proxy-model.ts";
+import { readConnectionManager } from "./read-connection-manager.ts";
+import { readDownstreamTls } from "./read-downstream-tls.ts";
+import { openTypedConfig } from "./typed-config.ts";
+
+export function readListener(fields: ConfigFields, files: ReadonlyMap<string, string>): Listener {
+  fields.harmless(
+    ..."stat_prefix access_log per_connection_buffer_limit_bytes traffic_direction socket_options enable_reuse_port".split(
+      " ",
+    ),
+    ..."listener_filters_timeout continue_on_listener_filters_timeout tcp_backlog_size reuse_port metadata drain_type".split(
+      " ",
+    ),
+    ..."connection_balance_config ignore_global_conn_limit bind_to_port max_connections_to_accept_per_socket_event".split(
+      " ",
+    ),
+  );
+  const name = fields.text("name") ?? "";
+  const address = readAddress(fields.message("address"));
+  const inspectsTls = readListenerFilters(fields);
+  const chains = fields.messages("filter_chains").map((chain) => readFilterChain(chain, files));
+  const fallback = fields.message("default_filter_chain");
+  const last = fallback === undefined ? [] : [{ ...readFilterChain(fallback, files), isDefault: true }];
+  fields.close();
+  return { name, address, inspectsTls, filterChains: [...chains, ...last] };
+}
+
+function readAddress(fields: ConfigFields | undefined): string {
+  const socket = fields?.message("socket_address");
+  fields?.close();
+  const host = socket?.text("address") ?? "";
+  const port = socket?.number("port_value") ?? 0;
+  socket?.harmless("protocol");
+  socket?.close();
+  // Clients connect over the loopback interface.
+  return `${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
+}
+
+/** Whether there is a TLS inspector; other listener filters are refused. */
+function readListenerFilters(fields: ConfigFields): boolean {
+  const filters = fields.messages("listener_filters");
+  for (const filter of filters) {
+    filter.harmless("name");
+    const { type, config } = openTypedConfig(filter);
+    filter.close();
+    if (type === "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector") {
+      config.harmless("initial_read_buffer_size", "enable_ja3_fingerprinting", "enable_ja4_fingerprinting");
+      config.close();
+    } else filter.refuse(`typed_config (${type})`);
+  }
+  return filters.length > 0;
+}
+
+function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string>): FilterChain {
+  fields.harmless("name", "transport_socket_connect_timeout", "metadata");
+  const match = fields.message("filter_chain_match");
+  const serverNames = match?.texts("server_names").map((name) => name.toLowerCase()) ?? [];
+  match?.close();
+  const socket = fields.message("transport_socket");
+  const tls = socket === undefined ? undefined : readDownstreamTls(socket, files);
+  const filters = fields.messages("filters");
+  const [manager, ...others] = filters;
+  for (const other of others) other.refuse(`name (${other.text("name") ?? ""})`);
+  fields.close();
+  return {
+    serverNames,
+    isDefault: false,
+    ...(tls === undefined ? {} : { tls }),
+    manager: readConnectionManager(manager ?? fields, files),
+  };
+}

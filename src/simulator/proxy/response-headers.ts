@@ -1,0 +1,60 @@
+import type { Answer } from "../../scenario/scenario.ts";
+import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
+import type { LocalReply } from "../objects/stream-context.ts";
+import { byteStringOfText } from "../vm/byte-string.ts";
+
+/** A response on its way to the client. */
+export interface StreamResponse {
+  readonly headers: HeaderMap;
+  /** Bytes. */
+  readonly body: string;
+}
+
+/** What the upstream answers, as the router gives it to the filters. */
+export function upstreamResponse({ status, headers, body }: Answer): StreamResponse {
+  const map = createHeaderMap("response");
+  map.add(":status", String(status));
+  for (const [name, value] of headers) map.add(lowerCase(name), byteStringOfText(value));
+  if (map.get("content-length") === undefined) map.add("content-length", String(Buffer.byteLength(body)));
+  map.set("x-envoy-upstream-service-time", "0");
+  return { headers: map, body: byteStringOfText(body) };
+}
+
+/** A reply that Envoy makes itself: for the script, or because the request cannot go on. */
+export function localResponse({ status, headers, body }: LocalReply): StreamResponse {
+  const map = createHeaderMap("response");
+  map.add(":status", String(status));
+  for (const [name, value] of headers) map.add(name, value);
+  if (body !== "") {
+    map.set("content-length", String(body.length));
+    if (map.get("content-type") === undefined) map.add("content-type", "text/plain");
+  } else {
+    map.remove("content-length");
+    map.remove("content-type");
+  }
+  return { headers: map, body };
+}
+
+export interface CompletionOptions {
+  readonly serverName: string;
+  readonly http: 1 | 2;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether the connection ends with this response. */
+  readonly closes: boolean;
+  readonly isHead: boolean;
+}
+
+/** What the connection manager and the codec add when all filters have seen the response. */
+export function completeResponse({ headers, body }: StreamResponse, options: CompletionOptions): void {
+  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
+  if (headers.get("date") === undefined) headers.add("date", new Date(options.now).toUTCString());
+  headers.set("server", options.serverName);
+  if (options.http === 2) return;
+  if (options.closes) headers.set("connection", "close");
+  const hasLength = headers.get("content-length") !== undefined;
+  const mayHaveLength = !["204", "304"].includes(headers.get(":status") ?? "");
+  if (hasLength || options.isHead || !mayHaveLength) return;
+  if (body === "") headers.add("content-length", "0");
+  else headers.add("transfer-encoding", "chunked");
+}

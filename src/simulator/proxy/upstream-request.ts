@@ -1,0 +1,69 @@
+import type { HeaderMap } from "../http/header-map.ts";
+import type { ClusterAction } from "./proxy-model.ts";
+
+/** Reads the timeouts that scripts set, takes their headers away and tells the upstream what it has. */
+export function applyTimeouts(headers: HeaderMap, route: Pick<ClusterAction, "timeoutMs" | "perTryTimeoutMs">): void {
+  const total = takeMilliseconds(headers, "x-envoy-upstream-rq-timeout-ms") ?? route.timeoutMs;
+  const wantedPerTry = takeMilliseconds(headers, "x-envoy-upstream-rq-per-try-timeout-ms") ?? route.perTryTimeoutMs;
+  const perTry = total !== 0 && wantedPerTry >= total ? 0 : wantedPerTry;
+  const expected = perTry > 0 ? perTry : total;
+  if (expected > 0) headers.set("x-envoy-expected-rq-timeout-ms", String(expected));
+}
+
+function takeMilliseconds(headers: HeaderMap, name: string): number | undefined {
+  const text = headers.get(name);
+  headers.remove(name);
+  return text !== undefined && /^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * What Envoy's encoder finds wrong with a request's headers; it then answers 503 with this text.
+ *
+ * @see https://github.com/envoyproxy/envoy/blob/v1.37.0/source/common/http/header_utility.cc
+ */
+export function findInvalidHeader(headers: HeaderMap): string | undefined {
+  if (headers.get(":method") === undefined) return "missing required header: :method";
+  for (const { name, value } of headers.entries()) {
+    if (name !== "" && !name.startsWith(":") && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+      return `invalid header name: ${escape(name)}`;
+    }
+    // eslint-disable-next-line no-control-regex
+    if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) return `invalid header value for: ${name}`;
+  }
+  return undefined;
+}
+
+function escape(name: string): string {
+  return name.replaceAll("\r", "\\r").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+}
+
+/** The headers as the upstream's server gives them: without pseudo headers and `host`. */
+export function encodeRequest(
+  headers: HeaderMap,
+  options: EncodingOptions,
+): (readonly [name: string, value: string])[] {
+  const entries = headers.entries().filter(({ name }) => !name.startsWith(":"));
+  const list = entries.map(({ name, value }) => [name, value] as const);
+  if (options.protocol === "HTTP/2") return options.joinsCookies ? joinCookies(list) : list;
+  // Servers trim what Envoy sends as it is.
+  const trimmed = list.map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const);
+  const needsLength = !options.hasBody && ["POST", "PUT", "PATCH"].includes(headers.get(":method") ?? "");
+  const hasLength = headers.get("content-length") !== undefined || headers.get("transfer-encoding") !== undefined;
+  return needsLength && !hasLength ? [...trimmed, ["content-length", "0"]] : trimmed;
+}
+
+export interface EncodingOptions {
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  readonly hasBody: boolean;
+  /** Envoy 1.36 sends the cookies of a request as one field over HTTP/2. */
+  readonly joinsCookies: boolean;
+}
+
+function joinCookies(list: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  const cookies = list.filter(([name]) => name === "cookie").map(([, value]) => value);
+  const first = list.findIndex(([name]) => name === "cookie");
+  return list.flatMap((entry, index) => {
+    if (entry[0] !== "cookie") return [entry];
+    return index === first ? [["cookie", cookies.join("; ")] as const] : [];
+  });
+}
