@@ -19,6 +19,11 @@ export function applyParameters(text: string, values: ParameterValues): string {
   }, text);
 }
 
+/** The values of the exported constants, as far as they are literals. */
+export function parameterValues(text: string): ParameterValues {
+  return Object.fromEntries(findConstants(text).map(({ name, initializer }) => [name, literalValue(initializer)]));
+}
+
 /** Findings where the manifest and `parameters.ts` do not name the same parameters. */
 export function checkParameterNames(filter: Filter, text: string): readonly Diagnostic[] {
   const declared = findConstants(text).map(({ name }) => name);
@@ -55,6 +60,14 @@ function isExportedVariable(statement: ts.Statement): statement is ts.VariableSt
     ts.isVariableStatement(statement) &&
     (statement.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
   );
+}
+
+function literalValue(node: ts.Expression): ParameterValue {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return -Number(node.operand.text);
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+  return node.kind === ts.SyntaxKind.FalseKeyword ? false : undefined;
 }
 
 function literalOf(value: ParameterValue): string {

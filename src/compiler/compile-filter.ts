@@ -7,7 +7,7 @@ import type { Filter } from "../filter/filter.ts";
 import type { FilterManifest } from "../filter/manifest.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import type { Script } from "../filter/script.ts";
-import { applyParameters, checkParameterNames, parametersFile } from "./apply-parameters.ts";
+import { applyParameters, checkParameterNames, parametersFile, parameterValues } from "./apply-parameters.ts";
 import { checkHostApi } from "./check-host-api.ts";
 import { createFilterProgram } from "./create-program.ts";
 import { findHooks } from "./find-hooks.ts";
@@ -55,7 +55,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree): Checked<Scr
   const all = [...found, ...linked.diagnostics, ...apiFindings, ...luaFindings];
   if (hasErrors(all)) return fail(...all);
   const sourceMap = createSourceMap(printed, { module: linked.value.module, tree, headerLines: 1 });
-  return succeed(createScript({ manifest, body: printed.toString(), sourceMap, linked: linked.value }), all);
+  return succeed(createScript({ manifest, body: printed.toString(), sourceMap, linked: linked.value, tree }), all);
 }
 
 function createScript(parts: {
@@ -63,12 +63,14 @@ function createScript(parts: {
   body: string;
   sourceMap: string;
   linked: LinkedFilter;
+  tree: SourceTree;
 }): Script {
-  const { manifest, body, sourceMap, linked } = parts;
+  const { manifest, body, sourceMap, linked, tree } = parts;
   const { name, version } = manifest;
+  const parameters = parameterValues(tree.read(tree.inside(parametersFile)) ?? "");
   const lua = `-- ${name} ${version} sha256:${sha256(body).slice(0, 12)}\n${body}`;
   const hostApi = [...new Set(linked.hostUses.map((use) => use.name).filter((use) => use.includes(".")))].sort();
-  return { name, version, lua, sourceMap, digest: sha256(lua), hostApi, oldestEnvoy: oldestEnvoyFor(hostApi) };
+  return { name, version, parameters, lua, sourceMap, digest: sha256(lua), hostApi, oldestEnvoy: oldestEnvoyFor(hostApi) };
 }
 
 function sha256(text: string): string {

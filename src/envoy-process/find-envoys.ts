@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { compareEnvoyVersions, envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import { envoyReleases, lineOf } from "./envoy-releases.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -13,37 +14,55 @@ export interface EnvoyBinary {
   readonly line: EnvoyVersion;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The Envoys of this machine, one for each release line, oldest first: `ENVOY_BIN`, what `envoy-lua envoy install` put into the cache, and
- * `envoy` of the `PATH`, in this order of preference. Binaries that do not start or whose Lua API is not known are left out.
+ * `envoy` of the `PATH`, in this order of preference. Binaries that do not start or whose Lua API is not known are left out; see
+ * `checkNamedEnvoy` for an `ENVOY_BIN` that is.
  */
 export async function findEnvoys(environment: Environment = process.env): Promise<readonly EnvoyBinary[]> {
-  const named = environment["ENVOY_BIN"];
+  const named = namedEnvoy(environment);
   const found = [
-    ...(named === undefined || named === "" ? [] : [await identify(named)]),
+    named === undefined ? undefined : await identify(named),
     ...cachedEnvoys(environment),
     ...(await Promise.all(onPath(environment).map(identify))),
   ].filter((binary) => binary !== undefined);
-  const lines = [...new Set(found.map(({ line }) => line))].sort((left, right) =>
-    left.localeCompare(right, "en", { numeric: true }),
-  );
+  const lines = [...new Set(found.map(({ line }) => line))].sort(compareEnvoyVersions);
   return lines.flatMap((line) => found.find((binary) => binary.line === line) ?? []);
+}
+
+/** What is wrong with `ENVOY_BIN`: it is set, but names nothing that starts as an Envoy of a known release line. */
+export async function checkNamedEnvoy(environment: Environment = process.env): Promise<readonly Diagnostic[]> {
+  const named = namedEnvoy(environment);
+  if (named === undefined || (await identify(named)) !== undefined) return [];
+  const message = `ENVOY_BIN is "${named}", wanted the path of an Envoy ${envoyVersions.join(", ")} that starts`;
+  return [{ code: "ENVOY_BIN_UNUSABLE", severity: "error", message, hint: "Correct ENVOY_BIN, or unset it" }];
 }
 
 /** Where the Envoy of a version is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`. */
 export function cachePath(version: string, environment: Environment = process.env): string {
-  const caches = environment["XDG_CACHE_HOME"] ?? path.join(environment["HOME"] ?? os.homedir(), ".cache");
+  const home = given(environment, "HOME") ?? os.homedir();
+  const caches = given(environment, "XDG_CACHE_HOME") ?? path.join(home, ".cache");
   return path.join(caches, "envoy-lua-kit", "envoy", version, "envoy");
 }
 
 /** The version that a binary says it has; undefined where it does not start or its Lua API is not known. */
 export async function identify(binary: string): Promise<EnvoyBinary | undefined> {
-  const { stdout } = await runCommand(binary, ["--version"], 10_000);
+  const { stdout } = await runCommand(binary, ["--version"], { timeout: 10_000 });
   const version = /\/(\d+\.\d+\.\d+)(?:-[\w.]+)?\//.exec(stdout)?.[1];
   const line = version === undefined ? undefined : lineOf(version);
   return version === undefined || line === undefined ? undefined : { path: binary, version, line };
+}
+
+function namedEnvoy(environment: Environment): string | undefined {
+  return given(environment, "ENVOY_BIN");
+}
+
+/** A variable that is set and not empty. */
+function given(environment: Environment, name: string): string | undefined {
+  const value = environment[name];
+  return value === "" ? undefined : value;
 }
 
 function cachedEnvoys(environment: Environment): readonly EnvoyBinary[] {

@@ -1,4 +1,5 @@
 import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import type { ParameterValues } from "./parameters.ts";
 
 /** What the compiler makes of a filter. The same filter and parameters give the same script, byte for byte, on every machine. */
 export interface Script {
@@ -6,6 +7,8 @@ export interface Script {
   readonly name: string;
   /** The filter's version, from its manifest. */
   readonly version: string;
+  /** The value of every parameter that the script was made with, defaults included. */
+  readonly parameters: ParameterValues;
   /** The Lua text, UTF-8, lines ended by `\n`. Line 1 is a comment with name, version and the digest of what follows. */
   readonly lua: string;
   /** Source map version 3 as JSON text; sources are relative to the filter's folder. */

@@ -1,10 +1,12 @@
-/** Tags of the ASN.1 string types. */
+/** Tags of the ASN.1 types that BoringSSL takes for strings; times are among them. */
 export const stringTags = {
   utf8: 0x0c,
   numeric: 0x12,
   printable: 0x13,
   t61: 0x14,
   ia5: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
   visible: 0x1a,
   universal: 0x1c,
   bmp: 0x1e,
@@ -15,6 +17,8 @@ const latin1Tags: ReadonlySet<number> = new Set([
   stringTags.printable,
   stringTags.t61,
   stringTags.ia5,
+  stringTags.utcTime,
+  stringTags.generalizedTime,
   stringTags.visible,
 ]);
 
@@ -30,6 +34,14 @@ export function codePointsOf({ tag, bytes }: { tag: number; bytes: Uint8Array })
   if (tag === stringTags.bmp) return wideCodePoints(bytes, 2);
   if (tag === stringTags.universal) return wideCodePoints(bytes, 4);
   return undefined;
+}
+
+const byteOrderMark = 0xfeff;
+
+/** Whether a value of a wide type begins with a byte order mark: until Envoy 1.37 it is refused, then no text. */
+export function beginsWithMark(value: { tag: number; bytes: Uint8Array }): boolean {
+  const isWide = value.tag === stringTags.bmp || value.tag === stringTags.universal;
+  return isWide && codePointsOf(value)?.[0] === byteOrderMark;
 }
 
 function utf8CodePoints(bytes: Uint8Array): number[] | undefined {

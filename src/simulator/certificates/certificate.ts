@@ -19,6 +19,8 @@ export interface Certificate {
   readonly isCa: boolean;
   /** Object identifiers; undefined without the extension. */
   readonly extendedKeyUsage: readonly string[] | undefined;
+  /** Whether its key may sign a handshake: it says so, or says nothing. */
+  readonly maySign: boolean;
   readonly dnsNames: readonly string[];
   readonly uris: readonly string[];
   readonly extensionOids: readonly string[];
@@ -59,6 +61,7 @@ export function readCertificate(der: Uint8Array): Certificate {
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     isCa: readIsCa(extensions.get(oids.basicConstraints)),
+    maySign: readMaySign(extensions.get(oids.keyUsage)),
     extendedKeyUsage: readKeyPurposes(extensions.get(oids.extendedKeyUsage)),
     dnsNames: names.filter(({ tag }) => tag === 0x82).map(textOf),
     uris: names.filter(({ tag }) => tag === 0x86).map(textOf),
@@ -80,6 +83,7 @@ const extensionsTag = 0xa3;
 const oids = {
   basicConstraints: "2.5.29.19",
   extendedKeyUsage: "2.5.29.37",
+  keyUsage: "2.5.29.15",
   subjectAlternativeName: "2.5.29.17",
 } as const;
 
@@ -127,6 +131,12 @@ function readIsCa(extension: Uint8Array | undefined): boolean {
   const [constraints] = readDerValues(extension ?? new Uint8Array());
   const [isCa] = readDerValues(contentOf(constraints));
   return isCa?.tag === 0x01 && isCa.content[0] !== 0;
+}
+
+/** `digitalSignature` is the first bit of the key usage. */
+function readMaySign(extension: Uint8Array | undefined): boolean {
+  const [bits] = readDerValues(extension ?? new Uint8Array());
+  return bits === undefined || ((bits.content[1] ?? 0) & 0x80) !== 0;
 }
 
 function readKeyPurposes(extension: Uint8Array | undefined): string[] | undefined {

@@ -1,9 +1,8 @@
-import { codePointsOf, stringTags, utf8Of } from "./asn1-string.ts";
+import { beginsWithMark, codePointsOf, utf8Of } from "./asn1-string.ts";
 import type { NameAttribute } from "./name.ts";
 
 const commonNameOid = "2.5.4.3";
 const organizationNameOid = "2.5.4.10";
-const byteOrderMark = 0xfeff;
 
 /** What Envoy's ParsedName says of a subject: the last common name that is a text and not empty, and all such organizations. */
 export interface ParsedName {
@@ -28,6 +27,5 @@ function textsOf(subject: readonly NameAttribute[], oid: string): string[] {
 
 function textOf(attribute: NameAttribute): string {
   const points = codePointsOf(attribute);
-  const isMarked = attribute.tag === stringTags.bmp && points?.[0] === byteOrderMark;
-  return points === undefined || isMarked ? "" : utf8Of(points);
+  return points === undefined || beginsWithMark(attribute) ? "" : utf8Of(points);
 }

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from "node:crypto";
-import { codePointsOf, stringTags } from "./asn1-string.ts";
+import { beginsWithMark, codePointsOf, stringTags } from "./asn1-string.ts";
 import { readCertificate, type Certificate } from "./certificate.ts";
 
 const clientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -15,13 +15,12 @@ export function readPem(text: string): Certificate[] {
 /**
  * Whether BoringSSL reads a certificate's names: text in UTF-8, BMPString and UniversalString must be valid.
  *
- * @param acceptsByteOrderMark BMPStrings that start with U+FEFF are read since Envoy 1.38
+ * @param acceptsByteOrderMark BMP and universal strings that start with U+FEFF are read since Envoy 1.38
  */
 export function isReadable({ subject, issuer }: Certificate, acceptsByteOrderMark: boolean): boolean {
   return [...subject, ...issuer].every((attribute) => {
-    const points = codePointsOf(attribute);
-    if (points === undefined) return !decodedTags.has(attribute.tag);
-    return acceptsByteOrderMark || attribute.tag !== stringTags.bmp || points[0] !== 0xfeff;
+    if (codePointsOf(attribute) === undefined) return !decodedTags.has(attribute.tag);
+    return acceptsByteOrderMark || !beginsWithMark(attribute);
   });
 }
 

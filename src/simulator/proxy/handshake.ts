@@ -78,6 +78,7 @@ function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Pe
   const peerChain = readPem(world.files.get(fileNames.certificate(client.certificate)) ?? "");
   const readsMarks = compareEnvoyVersions(world.version, "1.38") >= 0;
   if (!peerChain.every((certificate) => isReadable(certificate, readsMarks))) return "error decoding message";
+  if (peerChain[0]?.maySign === false) return "the certificate's key usage does not allow signatures";
   if (tls.trustedCa === undefined) return { peerChain, isValidated: false };
   const authorities = readPem(world.files.get(tls.trustedCa) ?? "");
   const trust = { authorities, now: world.now() / 1000, allowExpired: tls.allowsExpired };

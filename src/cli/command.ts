@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { TextFiles } from "../files/text-files.ts";
+import type { Json } from "../files/json.ts";
+
+/** What a command works with besides its arguments. */
+export interface CommandContext {
+  readonly files: TextFiles;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Writes all files, or, where one cannot be written, none. */
+  writeFiles(files: readonly { readonly path: string; readonly text: string }[]): readonly Diagnostic[];
+  /** Tells how far long work has come: on a terminal only. */
+  progress(text: string): void;
+  /** Columns of the terminal; undefined in a pipe. */
+  readonly width: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What a command has to say. */
+export interface CommandResult {
+  /** For people, on standard output. */
+  readonly text: string;
+  /** For `--json`, beside the findings. */
+  readonly data: { readonly [key: string]: Json };
+  readonly findings: readonly Diagnostic[];
+}
+
+export type OptionValue = string | boolean | readonly string[];
+
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  /** How its value is called in the help, e.g. `<version>`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** The arguments after the name, as in `[filter…]`. */
+  readonly arguments: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  run(input: CommandInput, context: CommandContext): Promise<CommandResult>;
+}
+
+export interface CommandInput {
+  readonly positionals: readonly string[];
+  /** The text of an option; undefined where it was not given. */
+  text(name: string): string | undefined;
+  texts(name: string): readonly string[];
+  flag(name: string): boolean;
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import type { Command, CommandInput, CommandOption } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Options that every command has. */
+export const commonOptions: Readonly<Record<string, CommandOption>> = {
+  json: { type: "boolean", help: "print the result, findings included, as JSON" },
+  help: { type: "boolean", help: "show this help" },
+};
+
+/** The arguments of a command. @throws UsageError for an option that it does not have or that lacks its value */
+export function parseArguments(command: Command, args: readonly string[]): CommandInput {
+  const options = { ...command.options, ...commonOptions };
+  const known = Object.fromEntries(
+    Object.entries(options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  );
+  const { values, positionals } = parse(args, known, Object.keys(options));
+  return {
+    positionals,
+    text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
+    texts: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
+    flag: (name) => values[name] === true,
+  };
+}
+
+type Parsed = { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] };
+
+function parse(
+  args: readonly string[],
+  options: NonNullable<Parameters<typeof parseArgs>[0]>["options"],
+  names: readonly string[],
+): Parsed {
+  try {
+    return parseArgs({ args: [...args], ...(options === undefined ? {} : { options }), allowPositionals: true });
+  } catch (error) {
+    throw describeParseError(error, names);
+  }
+}
+
+function describeParseError(error: unknown, names: readonly string[]): unknown {
+  if (!(error instanceof TypeError) || !("code" in error) || !String(error.code).startsWith("ERR_PARSE_ARGS"))
+    return error;
+  const unknown = /Unknown option '(--?[^']*)'/.exec(error.message)?.[1];
+  if (unknown === undefined) return new UsageError(error.message.split(". ")[0] ?? error.message);
+  return new UsageError(`Unknown option "${unknown}"`, suggest(unknown.replace(/^-+/, ""), names, "--"));
+}
+
+/** "Did you mean", where one of the names is near enough. */
+export function suggest(found: string, names: readonly string[], prefix = ""): string {
+  const [nearest] = names
+    .map((name) => ({ name, distance: distanceBetween(found, name) }))
+    .sort((left, right) => left.distance - right.distance);
+  if (nearest !== undefined && nearest.distance <= Math.max(2, nearest.name.length / 3))
+    return `Did you mean ${prefix}${nearest.name}?`;
+  return `Known: ${names.map((name) => prefix + name).join(", ")}`;
+}
+
+/** How many letters must be added, removed or changed to make one text of the other. */
+function distanceBetween(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...left].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...right].entries()) {
+      const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(changed, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Json } from "../files/json.ts";
+import type { HeaderList, Outcome } from "../scenario/outcome.ts";
+import type { Exchange } from "../scenario/scenario.ts";
+import { isAsExpected, type ExchangeResult, type ScenarioResult } from "../workflows/run-scenario.ts";
+import { renderTable } from "./render-table.ts";
+
+/** One line for each exchange: what was sent, which cluster was chosen, the headers that were added, the response. */
+export function resultTable({ title, hosts, exchanges }: ScenarioResult, width: number | undefined): string {
+  const rows = exchanges.flatMap(exchangeRows);
+  const failed = exchanges.filter((exchange) => !isAsExpected(exchange));
+  const compared =
+    hosts.length > 1 ? `, ${exchanges.filter(({ differences }) => differences.length === 0).length} alike on both` : "";
+  return [
+    `${title} (${hosts.join(", ")})`,
+    "",
+    renderTable([["", "sent", "cluster", "added for the upstream", "response"], ...rows], width),
+    "",
+    `${exchanges.length - failed.length} of ${exchanges.length} exchanges as expected${compared}`,
+  ].join("\n");
+}
+
+/** A row for both hosts where they agree; one for each where they do not. */
+function exchangeRows(result: ExchangeResult): readonly (readonly string[])[] {
+  const { exchange, outcomes, differences } = result;
+  const shown = differences.length === 0 ? outcomes.slice(0, 1) : outcomes;
+  return shown.map(({ host, outcome, unmet }) => {
+    const mark = unmet.length > 0 ? "✗" : differences.length > 0 ? "≠" : "✓";
+    return [
+      mark,
+      `${describeRequest(exchange)}${shown.length > 1 ? ` [${host}]` : ""}`,
+      ...describeOutcome(exchange, outcome),
+    ];
+  });
+}
+
+function describeRequest({ from, send }: Exchange): string {
+  const identity = [from.certificate, from.resume ? "resumed" : undefined]
+    .filter((part) => part !== undefined)
+    .join(", ");
+  const [first, ...more] = new Set(send.headers.map(([name]) => name));
+  const headers = first === undefined ? "" : ` +${first}${more.length === 0 ? "" : ` and ${more.length} more`}`;
+  return `${send.method} ${send.path} h${from.http}${identity === "" ? "" : ` as ${identity}`}${headers}`;
+}
+
+function describeOutcome(exchange: Exchange, { connectionError, upstream, response }: Outcome): readonly string[] {
+  if (connectionError !== undefined) return ["none", "", "connection refused"];
+  return [
+    upstream?.cluster ?? "none",
+    upstream === undefined ? "" : describeAdded(exchange, upstream.headers),
+    String(response?.status ?? ""),
+  ];
+}
+
+/** Headers that neither the client sent nor Envoy adds to every request. */
+function describeAdded({ send }: Exchange, headers: HeaderList): string {
+  const sent = new Set(send.headers.map(([name, value]) => `${name.toLowerCase()}: ${value}`));
+  const added = headers.filter(
+    ([name, value]) =>
+      !sent.has(`${name}: ${value}`) && !/^(x-forwarded-|x-envoy-|x-request-id$|content-length$)/.test(name),
+  );
+  const names = [...new Set(added.map(([name]) => name))];
+  return names
+    .map((name) => `${name}: ${added.flatMap(([other, value]) => (other === name ? [shorten(value)] : [])).join(", ")}`)
+    .join("; ");
+}
+
+function shorten(value: string): string {
+  return value.replace(/[0-9a-f]{64}/g, (digest) => `${digest.slice(0, 8)}…`);
+}
+
+/** A finding for each exchange that is not as expected, or not alike on both hosts. */
+export function resultFindings({ exchanges }: ScenarioResult): readonly Diagnostic[] {
+  return exchanges.flatMap(({ exchange, outcomes, differences }) => [
+    ...outcomes.flatMap(({ host, unmet }) =>
+      unmet.map(({ what, expected, found }) =>
+        finding("EXPECTATION_UNMET", `"${exchange.title}" (${host}): ${what}: expected ${expected}, found ${found}`),
+      ),
+    ),
+    ...differences.map(({ what, left, right }) =>
+      finding(
+        "HOSTS_DIFFER",
+        `"${exchange.title}": ${what}\n  ${outcomes[0]?.host ?? ""}: ${indent(left)}\n  ${outcomes[1]?.host ?? ""}: ${indent(right)}`,
+      ),
+    ),
+  ]);
+}
+
+function indent(text: string): string {
+  return text.includes("\n") ? `\n    ${text.replaceAll("\n", "\n    ")}` : text;
+}
+
+function finding(code: Diagnostic["code"], message: string): Diagnostic {
+  return { code, severity: "error", message };
+}
+
+/** The whole result for programs. */
+export function resultData(result: ScenarioResult): Json {
+  const exchanges = result.exchanges.map(({ exchange, ...rest }) => ({ title: exchange.title, ...rest }));
+  return JSON.parse(JSON.stringify({ ...result, exchanges })) as Json;
+}

@@ -1,0 +1,137 @@
+import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import { findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
+import { lineOf } from "../envoy-process/envoy-releases.ts";
+import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { readScenario } from "../scenario/read-scenario.ts";
+import type { FilterUse } from "../scenario/scenario.ts";
+import { chooseHosts, type HostChoice, type Lane } from "../workflows/choose-hosts.ts";
+import { runScenario, scenarioScripts, type ScenarioResult } from "../workflows/run-scenario.ts";
+import { filterFolder } from "./build.ts";
+import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
+import { envoyNotFound } from "./envoy.ts";
+import { suggest } from "./parse-arguments.ts";
+import { resultData, resultFindings, resultTable } from "./run-report.ts";
+import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
+import { UsageError } from "./usage-error.ts";
+
+export const runCommand: Command = {
+  name: "run",
+  summary: "Run scenarios in the simulator, in a real Envoy, or in both",
+  arguments: "[scenario…]",
+  options: {
+    filter: { type: "string", value: "<filter>", help: "run this filter in place of the scenario's scripts" },
+    script: { type: "string", value: "<file.lua>", help: "run this Lua file in place of the scenario's scripts" },
+    host: {
+      type: "string",
+      value: "simulator|envoy|both",
+      help: "where to run; both where there is an Envoy unless given",
+    },
+    envoy: {
+      type: "string",
+      multiple: true,
+      value: "<version>",
+      help: "release line to run or simulate, or all; the newest one here unless given",
+    },
+  },
+  examples: [
+    ["envoy-lua run", "every scenario of envoy-fixtures"],
+    [
+      "envoy-lua run auth-header --host both --envoy 1.37",
+      "in the simulator and in Envoy 1.37; a difference is a finding",
+    ],
+    ["envoy-lua run auth-header --envoy all", "in every Envoy on this machine"],
+    ["envoy-lua run ./my-scenario --script other.lua --host simulator", "any Lua, without an Envoy"],
+  ],
+  run,
+};
+
+async function run(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const replacement = readReplacement(input, context);
+  const found = await findEnvoys(context.environment);
+  const { lanes, missing } = chooseHosts({ lines: readLines(input, found), choice: readChoice(input), found });
+  const folders = scenarioFolders(input.positionals, context.files);
+  if (folders.length === 0)
+    throw new UsageError(
+      `Found no scenario in "${scenarioRoot}"`,
+      "A scenario is a folder there with a scenario.yaml; or name its folder",
+    );
+  if (missing.length > 0) return { text: "", data: { scenarios: [] }, findings: missing.map(envoyNotFound) };
+  const results: ScenarioResult[] = [];
+  const findings: Diagnostic[] = [];
+  for (const folder of folders) {
+    const result = await runFolder(folder, { lanes, context, replacement });
+    findings.push(...result.diagnostics);
+    if (result.ok) results.push(...result.value);
+  }
+  context.progress("");
+  const note = found.length === 0 && readChoice(input) === undefined ? [noEnvoyNote] : [];
+  const text = [...results.map((result) => resultTable(result, context.width)), ...note].join("\n\n");
+  return {
+    text,
+    data: { scenarios: results.map(resultData) },
+    findings: [...findings, ...results.flatMap(resultFindings)],
+  };
+}
+
+const noEnvoyNote = "There is no Envoy here to compare with; envoy-lua envoy install 1.37.0 gets one";
+
+interface FolderOptions {
+  readonly lanes: readonly Lane[];
+  readonly context: CommandContext;
+  readonly replacement: FilterUse | undefined;
+}
+
+async function runFolder(
+  folder: string,
+  { lanes, context, replacement }: FolderOptions,
+): Promise<Checked<readonly ScenarioResult[]>> {
+  const { files, signal, progress } = context;
+  const scenario = readScenario(folder, files);
+  if (!scenario.ok) return scenario;
+  const options = { files, filterFolder: (name: string) => filterFolder(name, files) };
+  const scripts = scenarioScripts(scenario.value, replacement === undefined ? options : { ...options, replacement });
+  if (!scripts.ok) return scripts;
+  const results: ScenarioResult[] = [];
+  const findings: Diagnostic[] = [...scenario.diagnostics, ...scripts.diagnostics];
+  for (const { version, hosts } of lanes) {
+    const onProgress = (done: number, total: number): void => {
+      progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
+    };
+    const result = await runScenario(
+      scenario.value,
+      { scripts: scripts.value, hosts, now: new Date() },
+      { signal, onProgress },
+    );
+    findings.push(...result.diagnostics);
+    if (!result.ok) return fail(...findings);
+    results.push(result.value);
+  }
+  return succeed(results, findings);
+}
+
+function readReplacement(input: CommandInput, { files }: CommandContext): FilterUse | undefined {
+  const [filter, script] = [input.text("filter"), input.text("script")];
+  if (filter !== undefined && script !== undefined)
+    throw new UsageError("Found both --filter and --script, wanted one of them");
+  if (script !== undefined && files.read(script) === undefined) throw new UsageError(`Found no file "${script}"`);
+  if (script !== undefined) return { script };
+  return filter === undefined ? undefined : { filter, parameters: {} };
+}
+
+const choices: readonly string[] = ["simulator", "envoy", "both"] satisfies readonly HostChoice[];
+
+function readChoice(input: CommandInput): HostChoice | undefined {
+  const host = input.text("host");
+  if (host === undefined || choices.includes(host)) return host as HostChoice | undefined;
+  throw new UsageError(`Unknown host "${host}"`, suggest(host, choices));
+}
+
+function readLines(input: CommandInput, found: readonly EnvoyBinary[]): readonly EnvoyVersion[] {
+  const versions = input.texts("envoy");
+  if (versions.includes("all")) return found.length === 0 ? envoyVersions : found.map(({ line }) => line);
+  return versions.map((version) => {
+    const line = lineOf(version);
+    if (line === undefined) throw new UsageError(`Unknown Envoy "${version}"`, `Known: ${envoyVersions.join(", ")}`);
+    return line;
+  });
+}

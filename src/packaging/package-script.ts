@@ -1,0 +1,71 @@
+import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { JsonObject } from "../files/json.ts";
+import type { FilterManifest } from "../filter/manifest.ts";
+import type { Script } from "../filter/script.ts";
+import { createEnvoyFilter } from "./envoy-filter.ts";
+import { listenerPieces } from "./listener-pieces.ts";
+import { createStaticConfig } from "./static-config.ts";
+import { readBack, writeYaml } from "./write-yaml.ts";
+
+/** A resource that deploys a script, as text. */
+export interface PackagedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Packages a script for each target that its filter's manifest names. The script stands in the YAML as readable text.
+ *
+ * @returns the files, or `SCRIPT_NOT_YAML_SAFE` where a reader of the YAML would not get the script's very bytes
+ */
+export function packageScript(script: Script, manifest: FilterManifest): Checked<readonly PackagedFile[]> {
+  const { envoyFilter, staticConfig, listener } = manifest.deploy;
+  const pieces = listenerPieces(listener, script.parameters);
+  const about = `${script.name} ${script.version}, sha256 ${script.digest}`;
+  const files = [
+    ...(envoyFilter === undefined
+      ? []
+      : [file("envoy-filter.yaml", createEnvoyFilter(script, envoyFilter, pieces), about)]),
+    ...(staticConfig === undefined
+      ? []
+      : [
+          file(
+            "static-config.yaml",
+            createStaticConfig(script, staticConfig.filterName, pieces),
+            `${about}\n${howToMerge}`,
+          ),
+        ]),
+  ];
+  const problem = files.map(({ text, value }) => lossIn(text, value, script)).find((found) => found !== undefined);
+  return problem === undefined ? succeed(files.map(({ name, text }) => ({ name, text }))) : fail(problem);
+}
+
+const howToMerge = "Parts of a filter chain: merge them into that of your listener";
+
+function file(name: string, value: JsonObject, comment: string): PackagedFile & { value: JsonObject } {
+  return { name, text: writeYaml(value, comment), value };
+}
+
+/** Why a text does not carry its value as it is and so that people can read it; undefined where it does. */
+function lossIn(text: string, value: JsonObject, script: Script): Diagnostic | undefined {
+  const unreadable = /[^\n -~\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10fffd}]/u.exec(script.lua);
+  const position = unreadable === null ? undefined : placeOf(script.lua, unreadable.index);
+  if (unreadable !== null)
+    return notSafe(`the character ${JSON.stringify(unreadable[0])} in line ${position?.line ?? 0}`);
+  if (JSON.stringify(readBack(text)) !== JSON.stringify(value))
+    return notSafe("something that a reader of the YAML gets otherwise");
+  return /inline_string: \|[-+]?\n/.test(text) ? undefined : notSafe("something that YAML writes with escapes only");
+}
+
+function placeOf(text: string, offset: number): { readonly line: number } {
+  return { line: text.slice(0, offset).split("\n").length };
+}
+
+function notSafe(what: string): Diagnostic {
+  return {
+    code: "SCRIPT_NOT_YAML_SAFE",
+    severity: "error",
+    message: `The script cannot stand in YAML as readable text: it has ${what}`,
+    hint: "Write control characters, tabs and carriage returns as escapes (\\t, \\r) or with string.char",
+  };
+}

@@ -1,0 +1,121 @@
+import { compileFilter } from "../compiler/compile-filter.ts";
+import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { TextFiles } from "../files/text-files.ts";
+import { readFilter } from "../filter/read-filter.ts";
+import { checkExpectation, type UnmetExpectation } from "../scenario/check-expectation.ts";
+import { compareOutcomes, type Difference } from "../scenario/compare-outcomes.ts";
+import { isAskedOf } from "../scenario/is-asked-of.ts";
+import type { Outcome } from "../scenario/outcome.ts";
+import { prepareScenario } from "../scenario/prepare-scenario.ts";
+import type { RunOptions, ScenarioHost } from "../scenario/scenario-host.ts";
+import type { Exchange, FilterUse, Scenario } from "../scenario/scenario.ts";
+
+/** What came of one exchange on each host. */
+export interface ExchangeResult {
+  readonly exchange: Exchange;
+  readonly outcomes: readonly HostOutcome[];
+  /** Where the hosts do not say the same; empty with one host. */
+  readonly differences: readonly Difference[];
+}
+
+export interface HostOutcome {
+  readonly host: string;
+  readonly outcome: Outcome;
+  readonly unmet: readonly UnmetExpectation[];
+}
+
+/** One scenario on one or two hosts of the same Envoy release line. */
+export interface ScenarioResult {
+  readonly title: string;
+  readonly hosts: readonly string[];
+  readonly exchanges: readonly ExchangeResult[];
+}
+
+export interface ScriptOptions {
+  readonly files: TextFiles;
+  /** The folder of a filter that a scenario names. */
+  filterFolder(name: string): string;
+  /** Stands in for every script of the scenario. */
+  readonly replacement?: FilterUse;
+}
+
+/** The Lua of each script that a scenario uses, compiled or read. */
+export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Checked<ReadonlyMap<string, string>> {
+  const scripts = new Map<string, string>();
+  const findings: Diagnostic[] = [];
+  for (const [name, use] of Object.entries(scenario.filters)) {
+    const lua = readScript(scenario, replace(use, options.replacement), options);
+    findings.push(...lua.diagnostics);
+    if (lua.ok) scripts.set(name, lua.value);
+  }
+  return scripts.size === Object.keys(scenario.filters).length ? succeed(scripts, findings) : fail(...findings);
+}
+
+/** A filter in another one's place keeps the parameters that the scenario gives, if it is the same filter. */
+function replace(use: FilterUse, replacement: FilterUse | undefined): FilterUse {
+  if (replacement === undefined || "script" in replacement) return replacement ?? use;
+  return "filter" in use && use.filter === replacement.filter ? use : replacement;
+}
+
+function readScript(
+  { folder }: Scenario,
+  use: FilterUse,
+  { files, filterFolder, replacement }: ScriptOptions,
+): Checked<string> {
+  if ("script" in use) {
+    const path = use === replacement ? use.script : `${folder}/${use.script}`;
+    const lua = files.read(path);
+    return lua === undefined
+      ? fail({ code: "FILE_NOT_FOUND", severity: "error", message: `Found no file "${path}"` })
+      : succeed(lua);
+  }
+  const filter = readFilter(filterFolder(use.filter), files);
+  if (!filter.ok) return filter;
+  const script = compileFilter(filter.value, { parameters: use.parameters, files });
+  return script.ok ? succeed(script.value.lua, script.diagnostics) : script;
+}
+
+/**
+ * Runs a scenario on hosts of the same release line, with the same certificates, checks what it expects, and compares the hosts.
+ *
+ * @param now the start of the run, to which the certificates' validity is relative
+ */
+export async function runScenario(
+  scenario: Scenario,
+  input: { readonly scripts: ReadonlyMap<string, string>; readonly hosts: readonly ScenarioHost[]; readonly now: Date },
+  options: RunOptions = {},
+): Promise<Checked<ScenarioResult>> {
+  const { scripts, hosts, now } = input;
+  const prepared = prepareScenario({ scenario, scripts, now });
+  const runs: { readonly host: ScenarioHost; readonly outcomes: readonly Outcome[] }[] = [];
+  const findings: Diagnostic[] = [];
+  for (const host of hosts) {
+    const run = await host.run(prepared, options);
+    if (run.ok) runs.push({ host, outcomes: run.value });
+    findings.push(...run.diagnostics.map((finding) => ({ ...finding, message: `${host.name}: ${finding.message}` })));
+  }
+  if (runs.length < hosts.length) return fail(...findings);
+  const asked = scenario.exchanges.filter((exchange) => hosts.every(({ version }) => isAskedOf(exchange, version)));
+  const exchanges = asked.map((exchange, index) =>
+    judge(
+      exchange,
+      runs.map(({ host, outcomes }) => ({ host: host.name, outcome: outcomes[index] })),
+    ),
+  );
+  return succeed({ title: scenario.title, hosts: hosts.map(({ name }) => name), exchanges }, findings);
+}
+
+function judge(exchange: Exchange, found: readonly { host: string; outcome: Outcome | undefined }[]): ExchangeResult {
+  const outcomes = found.map(({ host, outcome }) => {
+    if (outcome === undefined) throw new Error(`${host} gave no outcome for "${exchange.title}"`);
+    return { host, outcome, unmet: checkExpectation(exchange, outcome) };
+  });
+  const [first, second] = outcomes;
+  const differences = first === undefined || second === undefined ? [] : compareOutcomes(first.outcome, second.outcome);
+  return { exchange, outcomes, differences };
+}
+
+/** Whether everything came out as expected, and alike. */
+export function isAsExpected({ outcomes, differences }: ExchangeResult): boolean {
+  return differences.length === 0 && outcomes.every(({ unmet }) => unmet.length === 0);
+}
