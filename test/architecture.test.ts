@@ -15,7 +15,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   packaging: ["diagnostics", "envoy-api", "files", "filter"],
   simulator: ["diagnostics", "envoy-api", "files", "scenario"],
   "envoy-process": ["diagnostics", "envoy-api", "files", "scenario"],
-  workflows: ["diagnostics", "envoy-api", "files", "filter", "scenario", "compiler", "packaging", "simulator", "envoy-process"],
+  workflows: [
+    "diagnostics",
+    "envoy-api",
+    "files",
+    "filter",
+    "scenario",
+    "compiler",
+    "packaging",
+    "simulator",
+    "envoy-process",
+  ],
   cli: ["diagnostics", "envoy-api", "files", "filter", "scenario", "envoy-process", "packaging", "workflows"],
 };
 
@@ -23,7 +33,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   { module: /^fengari/, allowed: /^src\/simulator\/vm\// },
   { module: /^typescript(-to-lua)?$/, allowed: /^src\/compiler\// },
-  { module: /^node:(fs|child_process|net|tls|http|http2|https)/, allowed: /^src\/(cli|envoy-process)\/|^src\/compiler\/library-files\.ts$/ },
+  {
+    module: /^node:(fs|child_process|net|tls|http|http2|https)/,
+    allowed: /^src\/(cli|envoy-process)\/|^src\/compiler\/library-files\.ts$/,
+  },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];
 
@@ -33,8 +46,14 @@ describe("The house", () => {
   test.each(Object.keys(mayImport))("src/%s imports only from below itself", (folder) => {
     const imports = sources
       .filter((file) => file.startsWith(`src/${folder}/`))
-      .flatMap((file) => importsOf(file).filter((name) => name.startsWith(".")).map((name) => [file, resolveImport(file, name)] as const));
-    const wrong = imports.filter(([, target]) => ![folder, ...(mayImport[folder] ?? [])].includes(target.split("/")[1] ?? ""));
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((name) => name.startsWith("."))
+          .map((name) => [file, resolveImport(file, name)] as const),
+      );
+    const wrong = imports.filter(
+      ([, target]) => ![folder, ...(mayImport[folder] ?? [])].includes(target.split("/")[1] ?? ""),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -59,7 +78,9 @@ describe("The house", () => {
     const missing = readmes.flatMap((readme) => {
       const paths = readFileSync(path.join(root, readme), "utf8").matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g);
       const bases = [path.dirname(readme), "src", "."];
-      return [...paths].map(([, name]) => name ?? "").filter((name) => !bases.some((base) => existsSync(path.join(root, base, name))));
+      return [...paths]
+        .map(([, name]) => name ?? "")
+        .filter((name) => !bases.some((base) => existsSync(path.join(root, base, name))));
     });
     expect(missing.filter((name) => name !== "parameters.ts")).toEqual([]);
   });
@@ -67,7 +88,9 @@ describe("The house", () => {
 
 function listFiles(folder: string): string[] {
   const entries = readdirSync(path.join(root, folder), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? listFiles(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
+  return entries.flatMap((entry) =>
+    entry.isDirectory() ? listFiles(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  );
 }
 
 function listSources(folder: string): string[] {
@@ -76,8 +99,10 @@ function listSources(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(path.join(root, file), "utf8");
-  const statements = text.matchAll(/^(?:import|export)[^;"']*?from\s+["']([^"']+)["']|^import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\brequire\(\s*["']([^"']+)["']/gm);
-  return [...statements].map((match) => match.slice(1).find((name) => name !== undefined) ?? "");
+  const statements = text.matchAll(
+    /^(?:import|export)[^;"']*?from\s+["']([^"']+)["']|^import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\brequire\(\s*["']([^"']+)["']/gm,
+  );
+  return [...statements].map((match) => match.slice(1).find((name: string | undefined) => name !== undefined) ?? "");
 }
 
 function resolveImport(file: string, name: string): string {

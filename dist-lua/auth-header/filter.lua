@@ -1,4 +1,4 @@
--- auth-header 0.1.0 sha256:644742d7bcfc
+-- auth-header 0.1.0 sha256:35a6247d4726
 local userHeader = "X-Remote-User"
 local groupHeader = "X-Remote-Group"
 local extraHeaderPrefix = "X-Remote-Extra-"
@@ -662,7 +662,10 @@ end
 
 local function digestOf(handle)
     local ssl = handle:streamInfo():downstreamSslConnection()
-    return ssl == nil and "none" or ssl:sha256PeerCertificateDigest()
+    if ssl == nil or not ssl:peerCertificatePresented() then
+        return "none"
+    end
+    return ssl:sha256PeerCertificateDigest()
 end
 
 --- `reason` of a Kubernetes Status; Kubernetes itself has no word for 421 and 431.

@@ -32,7 +32,8 @@ function logFault(handle: RequestHandle, problem: unknown): void {
 
 function digestOf(handle: RequestHandle): string {
   const ssl = handle.streamInfo().downstreamSslConnection();
-  return ssl === undefined ? "none" : ssl.sha256PeerCertificateDigest();
+  if (ssl === undefined || !ssl.peerCertificatePresented()) return "none";
+  return ssl.sha256PeerCertificateDigest();
 }
 
 /** A Kubernetes Status object, so that kubectl prints the message. */

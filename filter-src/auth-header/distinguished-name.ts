@@ -20,7 +20,11 @@ export function parseDistinguishedName(text: string): readonly Attribute[] | und
     if (equals === undefined) return undefined;
     const [value, stop] = readValue(text, equals + 1);
     if (value === undefined) return undefined;
-    attributes.push({ type: attributeType as string, value, isEncoded: string.sub(text, equals + 1, equals + 1) === "#" });
+    attributes.push({
+      type: attributeType as string,
+      value,
+      isEncoded: string.sub(text, equals + 1, equals + 1) === "#",
+    });
     // A separator at the very end has no attribute after it.
     if (stop === text.length) return undefined;
     position = stop + 1;

@@ -1,7 +1,10 @@
 /** The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; undefined where it is not of that form. */
 export function decodePem(urlEncoded: string): string | undefined {
   const [pem] = string.gsub(urlEncoded, "%%(%x%x)", (digits) => string.char(tonumber(digits, 16) as number));
-  const [body] = string.match(pem, "^%-%-%-%-%-BEGIN CERTIFICATE%-%-%-%-%-\n([A-Za-z0-9+/=\n]+)%-%-%-%-%-END CERTIFICATE%-%-%-%-%-\n?$");
+  const [body] = string.match(
+    pem,
+    "^%-%-%-%-%-BEGIN CERTIFICATE%-%-%-%-%-\n([A-Za-z0-9+/=\n]+)%-%-%-%-%-END CERTIFICATE%-%-%-%-%-\n?$",
+  );
   if (body === undefined) return undefined;
   return decodeBase64(body);
 }

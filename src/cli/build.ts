@@ -86,7 +86,7 @@ function describeFilter({ name, script, files }: BuiltFilter, isCheck: boolean):
   return `${name} ${script.version}: ${size}, from Envoy ${script.oldestEnvoy} on, sha256 ${script.digest}${isCheck ? ", up to date" : `\n  ${where}`}`;
 }
 
-function summarise({ name, script, files }: BuiltFilter): { readonly [key: string]: string | readonly string[] } {
+function summarise({ name, script, files }: BuiltFilter): Readonly<Record<string, string | readonly string[]>> {
   return {
     name,
     version: script.version,

@@ -20,7 +20,7 @@ export interface CommandResult {
   /** For people, on standard output. */
   readonly text: string;
   /** For `--json`, beside the findings. */
-  readonly data: { readonly [key: string]: Json };
+  readonly data: Readonly<Record<string, Json>>;
   readonly findings: readonly Diagnostic[];
 }
 

@@ -84,6 +84,6 @@ function describe({ version, path }: EnvoyBinary): string {
   return `Envoy ${version}: ${path}`;
 }
 
-function toData({ version, line, path }: EnvoyBinary): { readonly [key: string]: string } {
+function toData({ version, line, path }: EnvoyBinary): Readonly<Record<string, string>> {
   return { version, line, path };
 }

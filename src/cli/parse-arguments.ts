@@ -23,7 +23,10 @@ export function parseArguments(command: Command, args: readonly string[]): Comma
   };
 }
 
-type Parsed = { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] };
+interface Parsed {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
 
 function parse(
   args: readonly string[],
@@ -58,9 +61,9 @@ export function suggest(found: string, names: readonly string[], prefix = ""): s
 /** How many letters must be added, removed or changed to make one text of the other. */
 function distanceBetween(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...left].entries()) {
+  for (const [row, letter] of Array.from(left).entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...right].entries()) {
+    for (const [column, other] of Array.from(right).entries()) {
       const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1);
       current.push(Math.min(changed, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }

@@ -17,20 +17,23 @@ const gap = "  ";
 function columnWidths(rows: readonly (readonly string[])[]): number[] {
   const columns = Math.max(...rows.map(({ length }) => length));
   return Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? "")].length)),
+    Math.max(...rows.map((row) => Array.from(row[column] ?? "").length)),
   );
 }
 
 /** Takes from the widest column until all fit, or none is worth cutting. */
 function fit(natural: readonly number[], width: number): number[] {
-  const widths = [...natural];
-  const total = (): number => widths.reduce((sum, column) => sum + column + gap.length, -gap.length);
-  while (total() > width && Math.max(...widths) > 12) widths[widths.indexOf(Math.max(...widths))]! -= 1;
-  return widths;
+  const total = natural.reduce((sum, column) => sum + column + gap.length, -gap.length);
+  const widest = Math.max(...natural);
+  if (total <= width || widest <= narrowest) return [...natural];
+  return fit(natural.with(natural.indexOf(widest), widest - 1), width);
 }
 
+/** No column is cut to less. */
+const narrowest = 12;
+
 function pad(cell: string, width: number): string {
-  const characters = [...cell];
+  const characters = Array.from(cell);
   return characters.length > width
     ? `${characters.slice(0, width - 1).join("")}…`
     : cell + " ".repeat(width - characters.length);

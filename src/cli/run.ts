@@ -93,7 +93,9 @@ async function runFolder(
   if (!scripts.ok) return scripts;
   const results: ScenarioResult[] = [];
   const findings: Diagnostic[] = [...scenario.diagnostics, ...scripts.diagnostics];
-  for (const { version, hosts } of lanes) {
+  for (const { version, hosts: available } of lanes) {
+    const hosts = available.filter(({ kind }) => scenario.value.hosts.includes(kind));
+    if (hosts.length === 0) continue;
     const onProgress = (done: number, total: number): void => {
       progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
     };

@@ -70,7 +70,16 @@ function createScript(parts: {
   const parameters = parameterValues(tree.read(tree.inside(parametersFile)) ?? "");
   const lua = `-- ${name} ${version} sha256:${sha256(body).slice(0, 12)}\n${body}`;
   const hostApi = [...new Set(linked.hostUses.map((use) => use.name).filter((use) => use.includes(".")))].sort();
-  return { name, version, parameters, lua, sourceMap, digest: sha256(lua), hostApi, oldestEnvoy: oldestEnvoyFor(hostApi) };
+  return {
+    name,
+    version,
+    parameters,
+    lua,
+    sourceMap,
+    digest: sha256(lua),
+    hostApi,
+    oldestEnvoy: oldestEnvoyFor(hostApi),
+  };
 }
 
 function sha256(text: string): string {

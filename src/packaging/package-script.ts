@@ -54,7 +54,7 @@ function lossIn(text: string, value: JsonObject, script: Script): Diagnostic | u
     return notSafe(`the character ${JSON.stringify(unreadable[0])} in line ${position?.line ?? 0}`);
   if (JSON.stringify(readBack(text)) !== JSON.stringify(value))
     return notSafe("something that a reader of the YAML gets otherwise");
-  return /inline_string: \|[-+]?\n/.test(text) ? undefined : notSafe("something that YAML writes with escapes only");
+  return /inline_string: \|\d?[-+]?\n/.test(text) ? undefined : notSafe("something that YAML writes with escapes only");
 }
 
 function placeOf(text: string, offset: number): { readonly line: number } {

@@ -62,11 +62,12 @@ function missingEnvoyConfig(file: string, notation: YamlFile<ScenarioNotation>):
 }
 
 function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConfig: JsonObject): Scenario {
-  const { title, filters = {}, pki = {}, upstreams = {}, exchanges } = notation;
+  const { title, hosts = ["simulator", "envoy"], filters = {}, pki = {}, upstreams = {}, exchanges } = notation;
   return {
     folder,
     title,
     envoyConfig,
+    hosts,
     filters: mapValues(filters, normaliseFilter),
     pki: mapValues(pki, (entry, name) => normalisePkiEntry(name, entry)),
     upstreams,

@@ -8,6 +8,7 @@ import type { AttributeNotation } from "./subject-notation.ts";
 export interface ScenarioNotation {
   readonly title: string;
   readonly envoy: string;
+  readonly hosts?: readonly ("simulator" | "envoy")[];
   readonly filters?: Readonly<Record<string, FilterNotation>>;
   readonly pki?: Readonly<Record<string, CertificateNotation>>;
   readonly upstreams?: Readonly<Record<string, Upstream>>;

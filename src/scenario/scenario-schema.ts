@@ -31,6 +31,11 @@ export const scenarioSchema: SchemaObject = {
     {
       title: { description: "What the scenario is about", type: "string", minLength: 1 },
       envoy: text("File of the Envoy configuration (YAML or JSON), beside scenario.yaml"),
+      hosts: listOf(
+        "Where it runs: in the simulator and in Envoys unless said",
+        { enum: ["simulator", "envoy"] },
+        { minItems: 1 },
+      ),
       filters: named("The scripts that the configuration names as lua/<name>.lua", filterUse),
       pki: pkiSchema,
       upstreams: {

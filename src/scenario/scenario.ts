@@ -11,6 +11,8 @@ export interface Scenario {
   readonly title: string;
   /** The Envoy configuration, parsed. File names in it are `pki/<entry>.crt`, `pki/<entry>.key` and `lua/<script>.lua`. */
   readonly envoyConfig: JsonObject;
+  /** The kinds of host it is for: both, unless it asks for something that the simulator refuses. */
+  readonly hosts: readonly ("simulator" | "envoy")[];
   /** The scripts that the configuration may name, by the name in `lua/<name>.lua`. */
   readonly filters: Readonly<Record<string, FilterUse>>;
   readonly pki: Readonly<Record<string, PkiEntry>>;

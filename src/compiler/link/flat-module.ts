@@ -1,4 +1,4 @@
-import { ts } from "../typescript.ts";
+import type { ts } from "../typescript.ts";
 import type { Names } from "./choose-names.ts";
 import type { LinkedStatement } from "./order-statements.ts";
 import type { Piece } from "./pieces.ts";
@@ -40,13 +40,24 @@ export function assembleModule(
   }
 
   function originOf(offset: number): { source: ts.SourceFile; offset: number } | undefined {
-    const segment = segments.findLast(({ start }) => start <= offset);
+    const segment = segments[lastBefore(segments, offset)];
     if (segment === undefined) return undefined;
     return {
       source: segment.source,
       offset: segment.isCopy ? segment.sourceStart + offset - segment.start : segment.sourceStart,
     };
   }
+}
+
+/** The index of the last segment that starts at or before an offset; -1 where none does. Segments are in order. */
+function lastBefore(segments: readonly Segment[], offset: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((segments[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function nameText({ symbol, before }: Piece & { kind: "name" }, names: Names): string {

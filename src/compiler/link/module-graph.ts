@@ -24,7 +24,7 @@ export function orderModules(program: ts.Program, entry: ts.SourceFile): readonl
 
 /** Imports and re-exports, but not those of types only. */
 function isRuntimeImport(statement: ts.Statement): statement is ts.ImportDeclaration | ts.ExportDeclaration {
-  if (ts.isImportDeclaration(statement)) return statement.importClause?.isTypeOnly !== true;
+  if (ts.isImportDeclaration(statement)) return statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword;
   return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined && !statement.isTypeOnly;
 }
 

@@ -81,8 +81,8 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
       writeReference(member, "", targetOf(checker, member));
       return;
     }
-    noteHostMember(node);
     write(node.expression);
+    noteHostMember(node);
     copy(node.expression.end, node.end);
   }
 

@@ -18,7 +18,9 @@ export function createSourceMap(
   const generator = new SourceMapGenerator({ file: "filter.lua" });
   let line = 1 + headerLines;
   let column = 0;
-  printed.walk((chunk, { line: flatLine, column: flatColumn }) => {
+  printed.walk((chunk, position) => {
+    // Typed as numbers, but null where a chunk comes from nowhere.
+    const { line: flatLine, column: flatColumn } = position as { line: number | null; column: number | null };
     const origin =
       flatLine === null || flatColumn === null
         ? undefined

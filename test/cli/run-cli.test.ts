@@ -1,0 +1,223 @@
+import { describe, expect, test } from "vitest";
+import type { CommandContext } from "../../src/cli/command.ts";
+import { commands, runCli } from "../../src/cli/run-cli.ts";
+import { textFilesOf } from "../../src/files/text-files.ts";
+import { projectFiles } from "../support/files-on-disk.ts";
+import { scenarioFiles } from "../support/run-filter.ts";
+
+const filter = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+export function onRequest(handle: RequestHandle): void {
+  handle.headers().add("x-added", "by the filter");
+}
+`;
+const manifest = `name: sample
+version: 1.0.0
+description: A filter
+envoy: { from: "1.36", to: "1.40" }
+deploy:
+  staticConfig: { filterName: sample }
+`;
+const exchanges = `  - title: the header is added
+    send: { get: /, headers: { X-Sent: a } }
+    expect: { cluster: upstream, upstream: { x-added: by the filter, x-sent: a } }
+`;
+const project = {
+  "filter-src/sample/filter.yaml": manifest,
+  "filter-src/sample/filter.ts": filter,
+  ...Object.fromEntries(
+    Object.entries(scenarioFiles(exchanges)).map(([name, text]) => [
+      `envoy-fixtures/${name}`,
+      text.replace("{ script: script.lua }", "{ filter: sample }"),
+    ]),
+  ),
+};
+
+interface CliRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly written: readonly string[];
+}
+
+/** Runs the command on files in memory, in an environment without any Envoy. */
+async function envoyLua(
+  line: string,
+  texts: Readonly<Record<string, string>> = project,
+  width?: number,
+): Promise<CliRun> {
+  const run = { stdout: "", stderr: "", written: [] as string[] };
+  const context: CommandContext = {
+    files: textFilesOf(texts),
+    environment: { XDG_CACHE_HOME: "/nowhere", PATH: "" },
+    writeFiles: (files) => {
+      run.written.push(...files.map(({ path }) => path));
+      return [];
+    },
+    progress: () => undefined,
+    width,
+    signal: new AbortController().signal,
+  };
+  const code = await runCli(
+    line.split(" ").filter((word) => word !== ""),
+    context,
+    {
+      stdout: (text) => (run.stdout += text),
+      stderr: (text) => (run.stderr += text),
+    },
+  );
+  return { code, ...run };
+}
+
+describe("envoy-lua", () => {
+  test.each(["", "--help", "help", ...commands.map(({ name }) => `${name} --help`)])(
+    "%s shows help with examples",
+    async (line) => {
+      const { code, stdout, stderr } = await envoyLua(line);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/Usage: envoy-lua/);
+      if (line.includes(" ")) expect(stdout).toMatch(/Examples:\n {2}envoy-lua/);
+    },
+  );
+
+  test.each([
+    ["buidl", 'Unknown command "buidl"', "Did you mean build?"],
+    ["compile-everything", 'Unknown command "compile-everything"', "Known: build, check, run, envoy"],
+    ["run --hots both", 'Unknown option "--hots"', "Did you mean --host?"],
+    ["run --host bth", 'Unknown host "bth"', "Did you mean both?"],
+    ["run --host", "Option '--host", undefined],
+    ["run --envoy 1.12", 'Unknown Envoy "1.12"', "Known: 1.36"],
+    ["run --filter a --script b", "both --filter and --script", undefined],
+    ["run --script none.lua", 'Found no file "none.lua"', undefined],
+    ["build --parameter broken sample", 'Found the parameter "broken"', undefined],
+    ["envoy", "Found no action", "Known: install, list, path"],
+    ["envoy instal", 'Unknown action "instal"', "Did you mean install?"],
+    ["envoy install", "Found no version", "1.37.0"],
+    ["envoy path", "Found 0 versions", undefined],
+  ])("%s is wrong usage: exit code 2 and what to do", async (line, message, hint) => {
+    const { code, stdout, stderr, written } = await envoyLua(line);
+    expect([code, stdout, written]).toEqual([2, "", []]);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint ?? "");
+    expect(stderr).not.toMatch(/\n {4}at /);
+    const json: unknown = JSON.parse((await envoyLua(`${line} --json`)).stdout || '{"ok":false}');
+    expect(json).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ["build nothing-there", "FILE_NOT_FOUND"],
+    ["run nothing-there", "FILE_NOT_FOUND"],
+    ["run --host envoy", "ENVOY_NOT_FOUND"],
+    ["run --host both --envoy 1.37", "ENVOY_NOT_FOUND"],
+    ["envoy path 1.37", "ENVOY_NOT_FOUND"],
+    ["envoy install 0.9.9", "ENVOY_UNKNOWN_VERSION"],
+    ["build --check", "OUTPUT_STALE"],
+  ])("%s has findings: exit code 1, as text and as JSON", async (line, findingCode) => {
+    const text = await envoyLua(line);
+    expect([text.code, text.written]).toEqual([1, []]);
+    expect(text.stderr).toContain(findingCode);
+    const json = await envoyLua(`${line} --json`);
+    expect([json.code, json.stderr]).toEqual([1, ""]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ok: false,
+      findings: expect.arrayContaining([expect.objectContaining({ code: findingCode })]) as unknown,
+    });
+  });
+
+  test("says that it is a bug, with the stack, only where it is one", async () => {
+    const broken = new Proxy({}, { get: () => { throw new Error("out of order"); } }); // prettier-ignore
+    const { code, stderr } = await envoyLua("build sample", broken);
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/this is a bug[^]*out of order\n +at /);
+  });
+});
+
+describe("envoy-lua build", () => {
+  const outputs = ["filter.lua", "filter.lua.map", "static-config.yaml"].map((file) => `dist-lua/sample/${file}`);
+
+  test("writes the script, its map and its resources", async () => {
+    const { code, stdout, written } = await envoyLua("build");
+    expect([code, written]).toEqual([0, outputs]);
+    for (const file of outputs) expect(stdout).toContain(file);
+  });
+
+  test("writes elsewhere where it is told to", async () => {
+    expect((await envoyLua("build sample --out other")).written[0]).toBe("other/sample/filter.lua");
+  });
+
+  test("writes nothing of any filter where one has a mistake", async () => {
+    const second = {
+      "filter-src/wrong/filter.yaml": manifest.replace("sample", "wrong"),
+      "filter-src/wrong/filter.ts": filter.replace("add(", "ad("),
+    };
+    const { code, written, stderr } = await envoyLua("build", { ...project, ...second });
+    expect([code, written]).toEqual([1, []]);
+    expect(stderr).toMatch(/filter-src\/wrong\/filter\.ts:3:20 error TYPESCRIPT/);
+  });
+
+  test("reports what it did as JSON", async () => {
+    const { stdout } = await envoyLua("build --json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      findings: [],
+      filters: [{ name: "sample", oldestEnvoy: "1.36", files: outputs }],
+    });
+  });
+});
+
+describe("envoy-lua check", () => {
+  test("finds mistakes in filters and in scenarios", async () => {
+    expect((await envoyLua("check")).code).toBe(0);
+    const wrong = { ...project, "envoy-fixtures/scenario/scenario.yaml": "title: x\n" };
+    const { code, stderr, written } = await envoyLua("check", wrong);
+    expect([code, written]).toEqual([1, []]);
+    expect(stderr).toContain("envoy-fixtures/scenario/scenario.yaml:1:1 error YAML_SCHEMA");
+  });
+});
+
+describe("envoy-lua run", () => {
+  test("shows a line for each exchange", async () => {
+    const { code, stdout, stderr } = await envoyLua("run");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/✓ +GET \/ h1 \+X-Sent +upstream +x-added: by the filter +200/);
+    expect(stdout).toContain("1 of 1 exchanges as expected");
+    expect(stdout).toContain("There is no Envoy here to compare with");
+  });
+
+  test("cuts lines to the width of a terminal", async () => {
+    const { stdout } = await envoyLua("run", project, 50);
+    const rows = stdout.split("\n").filter((line) => line.startsWith("✓"));
+    expect(rows.map((row) => row.length <= 50 && row.includes("…"))).toEqual([true]);
+  });
+
+  test("takes any Lua file in place of the scenario's script, and says what is not as expected", async () => {
+    const { code, stdout, stderr } = await envoyLua("run --script other.lua", {
+      ...project,
+      "other.lua": "function envoy_on_request(handle)\nend\n",
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ +GET/);
+    expect(stderr).toContain(
+      'EXPECTATION_UNMET: "the header is added" (simulator 1.40): upstream header x-added: expected "by the filter", found absent',
+    );
+  });
+
+  test("takes a filter by name and simulates the version asked for", async () => {
+    const { code, stdout } = await envoyLua("run scenario --filter sample --host simulator --envoy 1.36");
+    expect(code).toBe(0);
+    expect(stdout).toContain("(simulator 1.36)");
+  });
+
+  test("says so where a script does not load", async () => {
+    const { code, stderr } = await envoyLua("run --script other.lua", { ...project, "other.lua": "x = = 1\n" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/SCRIPT_LOAD_ERROR: .*\[string "x = = 1\.\.\."\]:1: unexpected symbol near '='/);
+  });
+});
+
+describe("The page of the command line", () => {
+  test.each(commands)("shows the help of $name as it is", async ({ name }) => {
+    const page = projectFiles.read("docs/command-line.md") ?? "";
+    const { stdout } = await envoyLua(`${name} --help`);
+    expect(page).toContain(stdout.trimEnd());
+  });
+});

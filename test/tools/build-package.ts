@@ -1,0 +1,21 @@
+/*
+ * Makes dist/, which the npm package consists of: JavaScript and declarations of src, and the declarations that filters are typed against.
+ * Run by `npm pack`.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const inside = (...names: string[]): string => path.join(root, ...names);
+
+rmSync(inside("dist"), { recursive: true, force: true });
+execFileSync(process.execPath, [inside("node_modules/typescript/bin/tsc"), "-p", inside("tsconfig.build.json")], {
+  stdio: "inherit",
+});
+const isDeclaration = (file: string): boolean => !path.basename(file).includes(".") || file.endsWith(".d.ts");
+cpSync(inside("src/envoy-api/declarations"), inside("dist/envoy-api/declarations"), {
+  recursive: true,
+  filter: isDeclaration,
+});
+chmodSync(inside("dist/cli/main.js"), 0o755);
