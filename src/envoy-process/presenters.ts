@@ -48,6 +48,8 @@ function createPresenter(name: string, client: Client, port: number): Presenter 
   const tlsContext = {
     "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
     ...(sni === undefined ? {} : { sni }),
+    // Each connection makes its own full handshake.
+    max_session_keys: 0,
     common_tls_context: {
       alpn_protocols: [http === 2 ? "h2" : "http/1.1"],
       tls_params: { tls_minimum_protocol_version: tlsVersion, tls_maximum_protocol_version: tlsVersion },

@@ -3,9 +3,11 @@ import http2 from "node:http2";
 import net from "node:net";
 import tls from "node:tls";
 import { textOfByteString } from "../scenario/byte-text.ts";
-import type { HeaderList, ReceivedRequest } from "../scenario/outcome.ts";
+import type { ReceivedRequest } from "../scenario/outcome.ts";
 import type { Answer } from "../scenario/scenario.ts";
-import { listen, type Listening } from "./listen.ts";
+import { byteString, groupHeaders, maxHeaderSize, pairHeaders, readBody } from "./header-list.ts";
+import { tapHttp2 } from "./http2-tap.ts";
+import { listen } from "./listen.ts";
 
 /** A stand-in for the servers of one cluster: notes each request as it came, and answers it as it is told. */
 export interface RecordingUpstream {
@@ -15,8 +17,8 @@ export interface RecordingUpstream {
 
 export interface UpstreamOptions {
   readonly cluster: string;
-  /** TLS where the cluster speaks it; PEM texts. With a CA, connections without a certificate of it are refused. */
-  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
+  /** Where the cluster speaks TLS. */
+  readonly tls?: UpstreamTls;
   /** The answer to the request at hand. */
   answer(): Answer;
   onRequest(request: ReceivedRequest): void;
@@ -24,26 +26,71 @@ export interface UpstreamOptions {
   nameOf(fingerprint: string): string | undefined;
 }
 
+/** PEM texts. With a CA, connections without a certificate of it are refused. */
+export interface UpstreamTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa?: string;
+}
+
 /** Starts a stand-in on 127.0.0.1, on a port of the system's choice. It speaks HTTP/1.1 and HTTP/2, whichever the client does. */
 export async function startRecordingUpstream(options: UpstreamOptions): Promise<RecordingUpstream> {
-  const handle = (request: AnyRequest, response: AnyResponse): void => {
-    void record(request, options).then(() => {
-      reply(response, options.answer());
-    });
+  const onExchange = ({ request, response }: Exchange, fields: readonly string[], socket: net.Socket): void => {
+    record(request, { ...options, fields, socket }).then(
+      () => {
+        reply(response, options.answer());
+      },
+      // A request that ends before it is complete was not received.
+      () => socket.destroy(),
+    );
   };
-  const http1 = http.createServer({ keepAliveTimeout: 0 }, handle);
-  const h2 = http2.createServer(handle);
-  const server = createListener(options, (socket) => {
-    dispatch(socket, { http1, h2 });
+  const http1 = createHttp1Server((exchange) => {
+    onExchange(exchange, exchange.request.rawHeaders, exchange.request.socket);
   });
-  const listening: Listening = await listen(server);
-  return { port: listening.port, close: listening.close };
+  const server = createListener(options.tls, (socket) => {
+    dispatch(socket, {
+      http1: () => http1.emit("connection", socket),
+      http2: () => {
+        serveHttp2(socket, onExchange);
+      },
+    });
+  });
+  return listen(server);
 }
 
 type AnyRequest = http.IncomingMessage | http2.Http2ServerRequest;
 type AnyResponse = http.ServerResponse | http2.Http2ServerResponse;
 
-function createListener({ tls: secure }: UpstreamOptions, onConnection: (socket: net.Socket) => void): net.Server {
+interface Exchange {
+  readonly request: AnyRequest;
+  readonly response: AnyResponse;
+}
+
+/** It does not listen by itself, and neither refuses nor adds anything that another server would let through. */
+function createHttp1Server(onExchange: (exchange: Exchange) => void): http.Server {
+  const options = { keepAliveTimeout: 0, maxHeaderSize, insecureHTTPParser: true, requireHostHeader: false };
+  const server = http.createServer(options, (request, response) => {
+    onExchange({ request, response });
+  });
+  server.maxHeadersCount = 0;
+  server.on("clientError", (_error, socket) => socket.destroy());
+  return server;
+}
+
+/** Node serves the connection; what it leaves out of a request's headers is seen on the way to it. */
+function serveHttp2(
+  socket: net.Socket,
+  onExchange: (exchange: Exchange, fields: readonly string[], socket: net.Socket) => void,
+): void {
+  const tap = tapHttp2(socket);
+  const options = { maxHeaderListPairs: maxHeaderSize, settings: { maxHeaderListSize: maxHeaderSize } };
+  const server = http2.createServer(options, (request, response) => {
+    onExchange({ request, response }, tap.fieldsOf(request.stream.id ?? 0).flat(), socket);
+  });
+  server.emit("connection", tap.stream);
+}
+
+function createListener(secure: UpstreamTls | undefined, onConnection: (socket: net.Socket) => void): net.Server {
   if (secure === undefined) return net.createServer(onConnection);
   const { cert, key, clientCa } = secure;
   const asksForCertificate =
@@ -57,27 +104,34 @@ function createListener({ tls: secure }: UpstreamOptions, onConnection: (socket:
 const http2Preface = "PRI * HTTP/2.0";
 
 /** Both protocols on one port: ALPN says which it is, or else the first bytes. */
-function dispatch(socket: net.Socket, { http1, h2 }: { http1: http.Server; h2: http2.Http2Server }): void {
+function dispatch(socket: net.Socket, serve: { http1: () => void; http2: () => void }): void {
   socket.on("error", () => undefined);
   if ("alpnProtocol" in socket) {
-    (socket.alpnProtocol === "h2" ? h2 : http1).emit("connection", socket);
+    if (socket.alpnProtocol === "h2") serve.http2();
+    else serve.http1();
     return;
   }
   socket.once("readable", () => {
     const first = socket.read() as Buffer | null;
     if (first === null) return;
     socket.unshift(first);
-    const server = first.toString("latin1").startsWith(http2Preface) ? h2 : http1;
-    server.emit("connection", socket);
+    if (first.toString("latin1").startsWith(http2Preface)) serve.http2();
+    else serve.http1();
   });
 }
 
-async function record(request: AnyRequest, { cluster, onRequest, nameOf }: UpstreamOptions): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const headers = pairHeaders(request.rawHeaders);
-  const clientCertificate = certificateName(request.socket, nameOf);
+interface RecordOptions extends UpstreamOptions {
+  /** Names and values in turns, one byte in each character. */
+  readonly fields: readonly string[];
+  readonly socket: net.Socket;
+}
+
+async function record(request: AnyRequest, options: RecordOptions): Promise<void> {
+  const { cluster, fields, socket, onRequest, nameOf } = options;
+  const body = await readBody(request);
+  const headers = pairHeaders(fields);
   const pseudo = new Map(headers.filter(([name]) => name.startsWith(":") || name === "host"));
+  const clientCertificate = certificateName(socket, nameOf);
   onRequest({
     cluster,
     protocol: request.httpVersionMajor === 2 ? "HTTP/2" : "HTTP/1.1",
@@ -85,40 +139,29 @@ async function record(request: AnyRequest, { cluster, onRequest, nameOf }: Upstr
     path: textOfByteString(request.url ?? ""),
     authority: pseudo.get(":authority") ?? pseudo.get("host") ?? "",
     headers: headers.filter(([name]) => !pseudo.has(name)),
-    body: Buffer.concat(chunks).toString("utf8"),
+    body,
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
 }
 
-function pairHeaders(raw: readonly string[]): HeaderList {
-  return raw.flatMap((name, index) =>
-    index % 2 === 0 ? [[name.toLowerCase(), textOfByteString(raw[index + 1] ?? "")] as const] : [],
-  );
-}
-
-function certificateName(socket: net.Socket | tls.TLSSocket, nameOf: UpstreamOptions["nameOf"]): string | undefined {
+function certificateName(socket: net.Socket, nameOf: UpstreamOptions["nameOf"]): string | undefined {
   if (!("getPeerCertificate" in socket)) return undefined;
-  const { fingerprint256 } = socket.getPeerCertificate() as Partial<tls.PeerCertificate>;
+  const { fingerprint256 } = (socket as tls.TLSSocket).getPeerCertificate() as Partial<tls.PeerCertificate>;
   return fingerprint256 === undefined ? undefined : nameOf(fingerprint256);
 }
 
+/** Answers with the headers given and a content-length, and nothing of Node's own. */
 function reply(response: AnyResponse, { status, headers, body }: Answer): void {
   const content = Buffer.from(body, "utf8");
   const hasLength = headers.some(([name]) => name.toLowerCase() === "content-length");
   const sent = hasLength ? headers : [...headers, ["content-length", String(content.length)] as const];
   response.sendDate = false;
-  for (const [name, values] of groupValues(sent))
-    response.setHeader(name, values.length === 1 ? (values[0] ?? "") : values);
-  response.statusCode = status;
-  (response as http.ServerResponse).end(content);
-}
-
-/** Values by name, names in the order of their first appearance; bytes as Node's HTTP writers take them. */
-function groupValues(headers: HeaderList): ReadonlyMap<string, string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const [name, value] of headers) {
-    const values = grouped.get(name) ?? [];
-    grouped.set(name, [...values, Buffer.from(value, "utf8").toString("latin1")]);
-  }
-  return grouped;
+  if (response instanceof http.ServerResponse) {
+    if (!headers.some(([name]) => name.toLowerCase() === "connection")) response.removeHeader("connection");
+    response.writeHead(
+      status,
+      sent.flatMap(([name, value]) => [name, byteString(value)]),
+    );
+  } else response.writeHead(status, groupHeaders(sent));
+  response.end(content);
 }

@@ -12,17 +12,21 @@ export interface RewriteOptions {
   readonly presenters: readonly Presenter[];
 }
 
-/** Every line of the access log is a JSON object with this as its first member. */
-export const accessLogMark = "envoy-lua-kit";
+/** Every entry of the access log is a JSON object with this member: the address that the client connects from, with its port. */
+export const accessLogMark = "envoy-lua-kit-client";
 
 /**
  * A scenario's configuration as a real Envoy of a test runs it: all addresses on 127.0.0.1 (listeners on ports of the system's choice),
- * files where they are, and an access log on standard error. Nothing else is changed.
+ * files where they are, and an access log on standard error. What would speak of its own accord (health checks) or listen elsewhere goes.
+ * Nothing else is changed.
  */
 export function rewriteConfig(config: JsonObject, options: RewriteOptions): JsonObject {
-  const listeners = staticResources(config, "listeners").map((listener) => ({ ...listener, address: loopback(0) }));
+  const listeners = staticResources(config, "listeners").map((listener) => ({
+    ...without(listener, "additional_addresses"),
+    address: loopback(0),
+  }));
   const clusters = staticResources(config, "clusters").map((cluster) =>
-    mapObjects(cluster, pointTo(options.portOf(nameOf(cluster)))),
+    mapObjects(without(cluster, "health_checks"), pointTo(options.portOf(nameOf(cluster)))),
   );
   const resources = valueAt(config, "static_resources");
   const rewritten: JsonObject = {
@@ -35,6 +39,10 @@ export function rewriteConfig(config: JsonObject, options: RewriteOptions): Json
     admin: { address: loopback(0) },
   };
   return mapObjects(mapObjects(rewritten, findFiles(options)), addAccessLog(options));
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
 
 export function loopback(port: number): JsonObject {
@@ -72,9 +80,12 @@ function addAccessLog({ metadataNamespaces }: RewriteOptions): ObjectMap {
     name: "envoy.access_loggers.stderr",
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.access_loggers.stream.v3.StderrAccessLog",
-      log_format: { json_format: { [accessLogMark]: "%RESPONSE_CODE_DETAILS%", route: "%ROUTE_NAME%", metadata } },
+      log_format: { json_format: { [accessLogMark]: "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%", metadata } },
     },
   };
-  return (object) =>
-    String(object["@type"]).endsWith(".HttpConnectionManager") ? { ...object, access_log: [accessLog] } : object;
+  return (object) => {
+    const type = object["@type"];
+    const isManager = typeof type === "string" && type.endsWith(".HttpConnectionManager");
+    return isManager ? { ...object, access_log: [accessLog] } : object;
+  };
 }

@@ -78,7 +78,9 @@ describe("compareOutcomes()", () => {
     const [forward, backward]: HeaderList[] = [[["a", "1"], ["b", "2"]], [["b", "2"], ["a", "1"]]]; // prettier-ignore
     const [twice, swapped]: HeaderList[] = [[["a", "1"], ["a", "2"]], [["a", "2"], ["a", "1"]]]; // prettier-ignore
     expect(differences(withUpstream({ headers: forward ?? [] }), withUpstream({ headers: backward ?? [] }))).toEqual(["upstream headers"]); // prettier-ignore
-    expect(differences(withResponse({ headers: forward ?? [] }), withResponse({ headers: backward ?? [] }))).toEqual([]);
+    expect(differences(withResponse({ headers: forward ?? [] }), withResponse({ headers: backward ?? [] }))).toEqual(
+      [],
+    );
     expect(differences(withResponse({ headers: twice ?? [] }), withResponse({ headers: swapped ?? [] }))).toEqual(["response headers"]); // prettier-ignore
   });
 

@@ -15,7 +15,8 @@ export function respond(stream: StreamContext, call: HostCall): Suspended {
   const status = readStatus(headers.get(":status") ?? "");
   if (stream.path === "response") throw new ScriptError("respond not currently supported in the response path");
   headers.remove(":status");
-  stream.respond({ status, headers: headers.entries().map(({ name, value }) => [name, value] as const), body });
+  const named = headers.entries().filter(({ name }) => name !== "");
+  stream.respond({ status, headers: named.map(({ name, value }) => [name, value] as const), body });
   return suspended;
 }
 
@@ -23,7 +24,7 @@ export function respond(stream: StreamContext, call: HostCall): Suspended {
 function fillHeaders(headers: HeaderMap, { entries }: LuaTable, argumentCount: number): void {
   for (const [key, value] of entries) {
     if (typeof key !== "string") {
-      if (typeof key === "number") throw new ScriptError("invalid key to 'next'", false);
+      if (typeof key === "number") throw new ScriptError("invalid key to 'next'", 0);
       throw wrongType(argumentCount + 2, key);
     }
     const values = isTable(value)

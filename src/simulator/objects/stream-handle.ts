@@ -71,7 +71,7 @@ function metadataObject({ segment }: StreamHandleState, name: string, struct: Me
 
 function routeObject(state: StreamHandleState): HostObject {
   const { segment, stream } = state;
-  const struct = structFor(state, stream.lastRoute()?.metadata);
+  const struct = ownStruct(state, stream.lastRoute()?.metadata);
   return subObject(segment, "route", () =>
     segment.factory.create(routeDefinition, { name: "route", struct, segment }, segment.scope),
   );
@@ -79,25 +79,34 @@ function routeObject(state: StreamHandleState): HostObject {
 
 function virtualHostObject(state: StreamHandleState): HostObject {
   const { segment, stream } = state;
-  const struct = structFor(state, stream.lastRoute()?.virtualHostMetadata);
+  const struct = ownStruct(state, stream.lastRoute()?.virtualHostMetadata);
   return subObject(segment, "virtualHost", () =>
     segment.factory.create(virtualHostDefinition, { name: "virtualHost", struct, segment }, segment.scope),
   );
 }
 
-/** The metadata under the filter's name, else under the Lua filter's canonical one. */
-function structFor(
-  { stream: { filterName } }: StreamHandleState,
-  metadata: ReadonlyMap<string, MetadataStruct> | undefined,
-): MetadataStruct {
-  return metadata?.get(filterName) ?? metadata?.get("envoy.filters.http.lua") ?? new Map<string, MetadataValue>();
+type MetadataByNamespace = ReadonlyMap<string, MetadataStruct> | undefined;
+
+/** The metadata under the filter's name in the connection manager. */
+function ownStruct({ stream: { filterName } }: StreamHandleState, metadata: MetadataByNamespace): MetadataStruct {
+  return metadata?.get(filterName) ?? new Map<string, MetadataValue>();
+}
+
+/** The same, else what stands under the Lua filter's canonical name; only `metadata()` of the handle looks there. */
+function structFor(state: StreamHandleState, metadata: MetadataByNamespace): MetadataStruct {
+  if (metadata?.has(state.stream.filterName) === true) return ownStruct(state, metadata);
+  return metadata?.get("envoy.filters.http.lua") ?? new Map<string, MetadataValue>();
 }
 
 const resolutions = { millisecond: 0, microsecond: 1 } as const;
 
 function resolutionOf(call: HostCall): number {
   const type = call.typeOf(1);
-  return type === "no value" || type === "nil" ? resolutions.millisecond : call.number(1);
+  return type === "no value" || type === "nil" ? resolutions.millisecond : readResolution(call.text(1));
+}
+
+function readResolution(text: string): number {
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : -1;
 }
 
 function timestamp({ now }: StreamContext, call: HostCall): number {

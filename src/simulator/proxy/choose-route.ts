@@ -1,19 +1,28 @@
+import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { Route, VirtualHost } from "./proxy-model.ts";
 
+export interface RouteChoice {
+  readonly virtualHosts: readonly VirtualHost[];
+  readonly version: EnvoyVersion;
+}
+
 /** The first route of the request's virtual host that matches. */
 export function chooseRoute(
-  hosts: readonly VirtualHost[],
+  { virtualHosts, version }: RouteChoice,
   headers: HeaderMap,
   dynamicMetadata: ReadonlyMap<string, MetadataStruct>,
 ): Route | undefined {
   const path = headers.get(":path") ?? "";
-  const authority = headers.get(":authority") ?? "";
   if (path === "") return undefined;
-  const host = chooseVirtualHost(hosts, authority.toLowerCase());
-  const request = { path, header: (name: string) => headers.get(name), dynamicMetadata };
-  return host?.routes.find((route) => route.matches(request));
+  const host = chooseVirtualHost(virtualHosts, (headers.get(":authority") ?? "").toLowerCase());
+  const matchesEach = compareEnvoyVersions(version, "1.39") >= 0;
+  const headerValues = (name: string): readonly string[] => {
+    const values = headers.values(name);
+    return matchesEach || values.length === 0 ? values : [values.join(",")];
+  };
+  return host?.routes.find((route) => route.matches({ path, headerValues, dynamicMetadata }));
 }
 
 /** Exact domains before suffix wildcards before prefix wildcards (the longest of each) before `*`. */

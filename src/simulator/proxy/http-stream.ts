@@ -11,7 +11,8 @@ import { runHook, type LoadedFilter } from "./lua-filter.ts";
 import { jsonOfMetadata } from "./metadata-json.ts";
 import type { Cluster, ConnectionManager, Route } from "./proxy-model.ts";
 import { completeResponse, localResponse, upstreamResponse, type StreamResponse } from "./response-headers.ts";
-import { applyTimeouts, encodeRequest, findInvalidHeader } from "./upstream-request.ts";
+import { notSimulated } from "../run-refused.ts";
+import { applyTimeouts, encodeRequest, findInvalidHeader, findNonHttp } from "./upstream-request.ts";
 
 /** Everything an exchange's stream needs to run. */
 export interface StreamInput {
@@ -24,6 +25,8 @@ export interface StreamInput {
   readonly requestHeaders: HeaderMap;
   /** Whether the client asked for the connection to end with the response. */
   readonly asksToClose: boolean;
+  /** The connection manager's own answer, which no request hook sees. */
+  readonly rejection?: LocalReply;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Collects what the scripts log. */
@@ -48,7 +51,7 @@ export function runStream(input: StreamInput): Outcome {
     dynamicMetadata: new Map(),
     route: undefined,
     lastRoute: undefined,
-    reply: undefined,
+    reply: input.rejection,
     upstream: undefined,
     scriptErrors: 0,
   };
@@ -103,8 +106,12 @@ function runFilter(input: StreamInput, state: StreamState, { loaded, hook, heade
   input.logs.push({ level: "error", message: textOfByteString(error) });
 }
 
-function matchRoute({ manager, requestHeaders }: StreamInput, state: StreamState): Route | undefined {
-  state.route ??= { route: chooseRoute(manager.virtualHosts, requestHeaders, state.dynamicMetadata) };
+function matchRoute(
+  { manager, version, requestHeaders, rejection }: StreamInput,
+  state: StreamState,
+): Route | undefined {
+  if (rejection !== undefined) return undefined;
+  state.route ??= { route: chooseRoute({ ...manager, version }, requestHeaders, state.dynamicMetadata) };
   state.lastRoute = state.route.route;
   return state.route.route;
 }
@@ -119,8 +126,13 @@ function routeRequest(input: StreamInput, state: StreamState): StreamResponse {
   applyTimeouts(input.requestHeaders, action);
   const problem = findInvalidHeader(input.requestHeaders);
   if (problem !== undefined) return localResponse({ status: 503, headers: [], body: problem });
+  const oddity = findNonHttp(input.requestHeaders);
+  if (oddity !== undefined) throw notSimulated(`what an upstream answers to a request with ${oddity}`);
   state.upstream = sendUpstream(input, cluster);
-  return upstreamResponse(input.exchange.answer);
+  // Envoy 1.36 passes the length of an answer without a body on; servers speaking HTTP/1.1 do not send it.
+  const { protocol } = state.upstream;
+  const keepsLength = compareEnvoyVersions(input.version, "1.37") < 0 && protocol === "HTTP/2";
+  return upstreamResponse(input.exchange.answer, { protocol, keepsLength });
 }
 
 function sendUpstream({ exchange, requestHeaders, version, entryOf }: StreamInput, cluster: Cluster): ReceivedRequest {
@@ -144,11 +156,13 @@ function sendUpstream({ exchange, requestHeaders, version, entryOf }: StreamInpu
 function finish(
   input: StreamInput,
   state: StreamState,
-  { response, isLocal }: { response: StreamResponse; isLocal: boolean },
+  { response: hooked, isLocal }: { response: StreamResponse; isLocal: boolean },
 ): Outcome {
   const { exchange, manager, now } = input;
+  const hasStatus = hooked.headers.get(":status") !== undefined;
+  const response = hasStatus ? hooked : localResponse(missingStatus);
   const isHead = exchange.send.method === "HEAD";
-  const closes = input.asksToClose || (isLocal && exchange.send.body !== "");
+  const closes = input.asksToClose || input.rejection !== undefined || (isLocal && exchange.send.body !== "");
   completeResponse(response, { serverName: manager.serverName, http: exchange.from.http, now: now(), closes, isHead });
   const { headers, body } = response;
   return {
@@ -158,7 +172,7 @@ function finish(
         .entries()
         .filter(({ name }) => !name.startsWith(":"))
         .map(({ name, value }) => [name, textOfByteString(value)] as const),
-      body: isHead ? "" : textOfByteString(body),
+      body: isHead ? "" : Buffer.from(body, "latin1").toString("utf8"),
     },
     ...(state.upstream === undefined ? {} : { upstream: state.upstream }),
     dynamicMetadata: jsonOfMetadata(state.dynamicMetadata),
@@ -166,3 +180,6 @@ function finish(
     scriptErrors: state.scriptErrors,
   };
 }
+
+/** What the client gets where a hook removed the status. */
+const missingStatus: LocalReply = { status: 502, headers: [], body: "missing required header: :status" };

@@ -68,13 +68,13 @@ export interface Route {
 /** What routes are matched against. */
 export interface RouteRequest {
   readonly path: string;
-  readonly header: (name: string) => string | undefined;
+  /** The values that a matcher sees of a header: one that joins all of them, or, since Envoy 1.39, each by itself. */
+  readonly headerValues: (name: string) => readonly string[];
   readonly dynamicMetadata: ReadonlyMap<string, MetadataStruct>;
 }
 
 export type RouteAction =
-  | ClusterAction
-  | { readonly kind: "direct response"; readonly status: number; readonly body: string };
+  ClusterAction | { readonly kind: "direct response"; readonly status: number; readonly body: string };
 
 export interface ClusterAction {
   readonly kind: "cluster";

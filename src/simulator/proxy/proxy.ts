@@ -51,6 +51,7 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
         connection: { ...connectionOf(handshake, listener), remoteAddress: incoming.remoteAddress },
         requestHeaders: incoming.headers,
         asksToClose: incoming.asksToClose,
+        ...(incoming.rejection === undefined ? {} : { rejection: incoming.rejection }),
         logs,
         entryOf: (file) => /^pki\/(.*)\.crt$/.exec(file)?.[1],
       });

@@ -58,12 +58,13 @@ function readHeaderMatch(fields: ConfigFields): Condition {
   const matcher = fields.message("string_match");
   const matches = matcher === undefined ? undefined : readStringMatcher(matcher);
   fields.close();
-  return ({ header }) => {
-    const value = header(name) ?? (treatsMissingAsEmpty ? "" : undefined);
-    if (matches === undefined && exact === undefined) return (value !== undefined) === ((present ?? true) !== inverts);
-    // A header that is not there matches neither a matcher nor its inverse, except that the inverse of nothing holds.
-    if (value === undefined) return inverts;
-    return (matches?.(value) ?? value === exact) !== inverts;
+  return ({ headerValues }) => {
+    const found = headerValues(name);
+    const values = found.length === 0 && treatsMissingAsEmpty ? [""] : found;
+    if (matches === undefined && exact === undefined) return values.length > 0 === ((present ?? true) !== inverts);
+    // A header that is not there matches neither a matcher nor its inverse.
+    if (values.length === 0) return false;
+    return values.some((value) => matches?.(value) ?? value === exact) !== inverts;
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { clientAddress } from "../../scenario/client-address.ts";
 import type { Exchange } from "../../scenario/scenario.ts";
+import type { LocalReply } from "../objects/stream-context.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { ConnectionManager } from "./proxy-model.ts";
@@ -11,12 +12,15 @@ export interface IncomingRequest {
   readonly remoteAddress: string;
   /** Whether the client asked for the connection to end with the response. */
   readonly asksToClose: boolean;
+  /** What the connection manager itself answers, before any filter sees the request. */
+  readonly rejection?: LocalReply;
 }
 
 /** The request's headers as the connection manager gives them to the first filter. */
 export function receiveRequest(exchange: Exchange, manager: ConnectionManager, isSecure: boolean): IncomingRequest {
   const headers = decodeRequest(exchange, isSecure);
   const asksToClose = /(^|,)\s*close\s*(,|$)/i.test(headers.get("connection") ?? "");
+  const rejection = findRejection(headers);
   sanitizeConnectionHeaders(headers);
   const forwarded = manager.usesRemoteAddress ? undefined : headers.get("x-forwarded-for");
   addForwarding(headers, manager, isSecure);
@@ -25,7 +29,7 @@ export function receiveRequest(exchange: Exchange, manager: ConnectionManager, i
     if (manager.earlyRemovals.some((matches) => matches(name))) headers.remove(name);
   }
   const address = forwarded === undefined ? clientAddress : lastAddress(forwarded);
-  return { headers, remoteAddress: `${address}:0`, asksToClose };
+  return { headers, remoteAddress: `${address}:0`, asksToClose, ...(rejection === undefined ? {} : { rejection }) };
 }
 
 /** What the codec makes of the bytes: pseudo headers first, in HTTP/2 the cookies joined at the end. */
@@ -47,12 +51,22 @@ function decodeRequest({ send, from }: Exchange, isSecure: boolean): HeaderMap {
   return headers;
 }
 
+/** Paths with a fragment are refused, and so are clients that nominate what proxies say of them as headers of one hop. */
+function findRejection(headers: HeaderMap): LocalReply | undefined {
+  const isForbidden = nominatedBy(headers).some((name) => name.startsWith("x-forwarded-") || name.includes(":"));
+  if (isForbidden) return { status: 400, headers: [], body: "Bad Request" };
+  return (headers.get(":path") ?? "").includes("#") ? { status: 400, headers: [], body: "" } : undefined;
+}
+
+function nominatedBy(headers: HeaderMap): string[] {
+  return (headers.get("connection") ?? "").split(",").map((name) => lowerCase(name.trim()));
+}
+
 /** Headers of one hop: those that `connection` names go with it. */
 function sanitizeConnectionHeaders(headers: HeaderMap): void {
   const isUpgrade = headers.get("upgrade") !== undefined;
   if (isUpgrade) return;
-  const nominated = (headers.get("connection") ?? "").split(",").map((name) => lowerCase(name.trim()));
-  for (const name of nominated) if (isNominable(name)) headers.remove(name);
+  for (const name of nominatedBy(headers)) if (isNominable(name)) headers.remove(name);
   const acceptsTrailers = /(^|,)\s*trailers\s*(;|,|$)/i.test(headers.get("te") ?? "");
   for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
   if (acceptsTrailers) headers.set("te", "trailers");
@@ -60,9 +74,7 @@ function sanitizeConnectionHeaders(headers: HeaderMap): void {
 }
 
 function isNominable(name: string): boolean {
-  return (
-    name !== "" && !name.startsWith(":") && !["host", "te", "close", "keep-alive", "x-forwarded-for"].includes(name)
-  );
+  return name !== "" && !["host", "te", "close", "keep-alive"].includes(name);
 }
 
 /** Headers of Envoy's own that a client may not set. */
@@ -75,6 +87,12 @@ const internalHeaders = [
   ..."x-envoy-ip-tags x-envoy-original-url x-envoy-hedge-on-per-try-timeout x-envoy-internal".split(" "),
 ];
 
+/** Those that a proxy at the edge, which goes by the connection's address, does not take from clients either. */
+const edgeHeaders = [
+  ..."x-envoy-original-path x-envoy-original-host x-envoy-decorator-operation".split(" "),
+  ..."x-envoy-downstream-service-cluster x-envoy-downstream-service-node".split(" "),
+];
+
 function addForwarding(headers: HeaderMap, { usesRemoteAddress }: ConnectionManager, isSecure: boolean): void {
   for (const name of internalHeaders) headers.remove(name);
   headers.remove("x-forwarded-client-cert");
@@ -83,6 +101,7 @@ function addForwarding(headers: HeaderMap, { usesRemoteAddress }: ConnectionMana
     if (headers.get("x-forwarded-proto") === undefined) headers.set("x-forwarded-proto", scheme);
     return;
   }
+  for (const name of edgeHeaders) headers.remove(name);
   headers.add("x-forwarded-for", clientAddress);
   headers.set("x-forwarded-proto", scheme);
   headers.set("x-envoy-external-address", clientAddress);

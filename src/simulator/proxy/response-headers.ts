@@ -10,12 +10,20 @@ export interface StreamResponse {
   readonly body: string;
 }
 
-/** What the upstream answers, as the router gives it to the filters. */
-export function upstreamResponse({ status, headers, body }: Answer): StreamResponse {
+export interface AnswerOptions {
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  /** Whether an answer 204 has a `content-length`. */
+  readonly keepsLength: boolean;
+}
+
+/** What the stand-in's server makes of the scenario's answer, as the router gives it to the filters. */
+export function upstreamResponse({ status, headers, body }: Answer, options: AnswerOptions): StreamResponse {
   const map = createHeaderMap("response");
   map.add(":status", String(status));
   for (const [name, value] of headers) map.add(lowerCase(name), byteStringOfText(value));
-  if (map.get("content-length") === undefined) map.add("content-length", String(Buffer.byteLength(body)));
+  if (status === 204 && !options.keepsLength) map.remove("content-length");
+  else if (map.get("content-length") === undefined) map.add("content-length", String(Buffer.byteLength(body)));
+  if (options.protocol === "HTTP/1.1" && map.get("connection") === undefined) map.add("connection", "keep-alive");
   map.set("x-envoy-upstream-service-time", "0");
   return { headers: map, body: byteStringOfText(body) };
 }
@@ -47,7 +55,8 @@ export interface CompletionOptions {
 
 /** What the connection manager and the codec add when all filters have seen the response. */
 export function completeResponse({ headers, body }: StreamResponse, options: CompletionOptions): void {
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
+  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"])
+    headers.remove(name);
   if (headers.get("date") === undefined) headers.add("date", new Date(options.now).toUTCString());
   headers.set("server", options.serverName);
   if (options.http === 2) return;

@@ -33,8 +33,21 @@ export function findInvalidHeader(headers: HeaderMap): string | undefined {
   return undefined;
 }
 
+/** What Envoy passes on although it is not HTTP, so that servers answer as they like. */
+export function findNonHttp(headers: HeaderMap): string | undefined {
+  if (headers.get("expect") !== undefined) return "an expectation";
+  if (!standardMethods.has(headers.get(":method") ?? "")) return "a method that HTTP does not define";
+  if (/[^!-\xff]|\x7f/.test(headers.get(":path") ?? "")) return "a path that is not one";
+  if ((headers.get(":authority") ?? "") === "") return "no authority";
+  return headers.entries().some(({ name }) => name === "") ? "a header without a name" : undefined;
+}
+
+const standardMethods: ReadonlySet<string> = new Set("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE".split(" "));
+
+/** As Envoy writes the name into its answer: control characters, quotes and backslashes as in JSON. */
 function escape(name: string): string {
-  return name.replaceAll("\r", "\\r").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+  // eslint-disable-next-line no-control-regex
+  return name.replace(/[\0-\x1f"\\]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** The headers as the upstream's server gives them: without pseudo headers and `host`. */
@@ -47,10 +60,13 @@ export function encodeRequest(
   if (options.protocol === "HTTP/2") return options.joinsCookies ? joinCookies(list) : list;
   // Servers trim what Envoy sends as it is.
   const trimmed = list.map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const);
-  const needsLength = !options.hasBody && ["POST", "PUT", "PATCH"].includes(headers.get(":method") ?? "");
+  const needsLength = !options.hasBody && !bodilessMethods.has(headers.get(":method") ?? "");
   const hasLength = headers.get("content-length") !== undefined || headers.get("transfer-encoding") !== undefined;
   return needsLength && !hasLength ? [...trimmed, ["content-length", "0"]] : trimmed;
 }
+
+/** Methods whose requests need no `content-length: 0`. */
+const bodilessMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "CONNECT", "TRACE"]);
 
 export interface EncodingOptions {
   readonly protocol: "HTTP/1.1" | "HTTP/2";

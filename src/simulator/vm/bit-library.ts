@@ -31,15 +31,13 @@ const folds: Readonly<Record<string, (left: number, right: number) => number>> =
   bxor: (left, right) => left ^ right,
 };
 
-function setOperation(
-  L: LuaState,
-  name: string,
-  compute: (first: number, second: number, ...more: number[]) => number,
-): void {
+function setOperation(L: LuaState, name: string, compute: (...values: [number, ...number[]]) => number): void {
   lua.lua_pushcfunction(L, (state) => {
-    const count = Math.max(compute.length, lua.lua_gettop(state), 1);
-    const [first = 0, second = 0, ...more] = Array.from({ length: count }, (_, index) => bitsAt(state, index + 1));
-    lua.lua_pushnumber(state, compute(first, second, ...more) | 0);
+    const first = bitsAt(state, 1);
+    const others = Array.from({ length: Math.max(compute.length, lua.lua_gettop(state)) - 1 }, (_, index) =>
+      bitsAt(state, index + 2),
+    );
+    lua.lua_pushnumber(state, compute(first, ...others) | 0);
     return 1;
   });
   lua.lua_setfield(L, -2, bytesOf(name));

@@ -56,7 +56,7 @@ function raise(L: LuaState, error: ScriptError | ArgumentError | WrongSelfError)
   }
   // The object is the first argument on Lua's side.
   if (error instanceof ArgumentError) return auxiliary.luaL_argerror(L, error.position + 1, bytesOf(error.message));
-  if (error.positioned) auxiliary.luaL_where(L, 1);
+  if (error.level > 0) auxiliary.luaL_where(L, error.level);
   else lua.lua_pushstring(L, bytesOf(""));
   lua.lua_pushlstring(L, bytesOf(error.message), error.message.length);
   lua.lua_concat(L, 2);

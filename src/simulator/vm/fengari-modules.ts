@@ -55,16 +55,16 @@ export interface ObjectModule {
   luaO_str2num: (text: Uint8Array, target: TValue) => number;
   luaO_tostring: (L: LuaState, value: TValue) => void;
   luaO_chunkid: (source: Uint8Array, length: number) => Uint8Array;
-  luaO_pushvfstring: (L: LuaState, format: Uint8Array, args: readonly unknown[]) => Uint8Array;
-  luaO_pushfstring: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => Uint8Array;
+  luaO_pushvfstring: (L: LuaState, format: Uint8Array | string, args: readonly unknown[]) => Uint8Array;
+  luaO_pushfstring: (L: LuaState, format: Uint8Array | string, ...args: readonly unknown[]) => Uint8Array;
   pushobj2s: (L: LuaState, value: TValue) => void;
 }
 
 export interface ApiModule {
   lua_pushinteger: (L: LuaState, value: number) => void;
   lua_pushnumber: (L: LuaState, value: number) => void;
-  lua_pushvfstring: (L: LuaState, format: Uint8Array, args: readonly unknown[]) => Uint8Array;
-  lua_pushfstring: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => Uint8Array;
+  lua_pushvfstring: (L: LuaState, format: Uint8Array | string, args: readonly unknown[]) => Uint8Array;
+  lua_pushfstring: (L: LuaState, format: Uint8Array | string, ...args: readonly unknown[]) => Uint8Array;
 }
 
 export interface DoModule {
@@ -79,7 +79,24 @@ export interface DebugModule {
   luaG_runerror: (L: LuaState, format: Uint8Array, ...args: readonly unknown[]) => never;
 }
 
+/** A table of fengari: its entries by hash, linked in the order of insertion. */
+export interface LuaTableObject {
+  readonly strong: Map<unknown, LuaTableEntry>;
+  readonly dead_strong: Map<unknown, LuaTableEntry>;
+  dead_weak: unknown;
+  f: LuaTableEntry | undefined;
+}
+
+export interface LuaTableEntry {
+  readonly key: TValue;
+  readonly value: TValue;
+  /** The entries before and after it. */
+  p: LuaTableEntry | null | undefined;
+  n: LuaTableEntry | undefined;
+}
+
 export interface TableModule {
+  luaH_setint: (table: LuaTableObject, key: number, value: TValue) => void;
   luaH_next: (L: LuaState, table: unknown, key: number) => boolean;
 }
 
@@ -179,6 +196,7 @@ export interface AuxiliaryModule {
   luaL_checkinteger(L: LuaState, index: number): number;
   luaL_checknumber(L: LuaState, index: number): number;
   luaL_checkstring(L: LuaState, index: number): Uint8Array;
+  luaL_getmetafield(L: LuaState, index: number, name: Uint8Array): number;
   luaL_newstate(): LuaState;
   luaL_optinteger(L: LuaState, index: number, otherwise: number): number;
   luaL_ref(L: LuaState, table: number): number;

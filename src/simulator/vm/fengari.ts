@@ -17,6 +17,7 @@ import { installErrorPositions } from "./luajit-error-positions.ts";
 import { installErrorTexts } from "./luajit-error-texts.ts";
 import { installNumberModel } from "./luajit-numbers.ts";
 import { installSyntax } from "./luajit-syntax.ts";
+import { installTableOrder } from "./luajit-tables.ts";
 
 /**
  * fengari, changed into LuaJIT's number model, syntax and error texts. Its upper modules copy functions of the lower ones when they are
@@ -38,6 +39,7 @@ installNumberModel(core);
 installErrorTexts(core);
 installErrorPositions(core);
 installSyntax(core);
+installTableOrder(core);
 
 export const lua = require("fengari/src/lua.js") as LuaModule;
 export const auxiliary = require("fengari/src/lauxlib.js") as AuxiliaryModule;

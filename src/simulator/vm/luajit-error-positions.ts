@@ -22,7 +22,8 @@ function moveCallsToTheirLines(prototype: Prototype, opcodes: OpcodeModule): voi
   for (const [index, { opcode, A: register }] of prototype.code.entries()) {
     if (opcode !== OP_CALL && opcode !== OP_TAILCALL) continue;
     const loading = prototype.code.findLastIndex(
-      (instruction, place) => place < index && instruction.A === register && opcodes.testAMode(instruction.opcode) !== 0,
+      (instruction, place) =>
+        place < index && instruction.A === register && opcodes.testAMode(instruction.opcode) !== 0,
     );
     const line = prototype.lineinfo[loading];
     if (line !== undefined) prototype.lineinfo[index] = line;
@@ -34,9 +35,7 @@ function moveCallsToTheirLines(prototype: Prototype, opcodes: OpcodeModule): voi
 function installTailCalls({ debug, opcodes }: Pick<FengariCore, "debug" | "opcodes">): void {
   const { OP_TAILCALL } = opcodes.OpCodesI;
   const isReplaced = (frame: CallInfo | null): frame is CallInfo =>
-    frame !== null &&
-    (frame.callstatus & luaFrame) !== 0 &&
-    frame.l_code[frame.l_savedpc - 1]?.opcode === OP_TAILCALL;
+    frame !== null && (frame.callstatus & luaFrame) !== 0 && frame.l_code[frame.l_savedpc - 1]?.opcode === OP_TAILCALL;
 
   debug.lua_getstack = (L, level, ar) => {
     let frame: CallInfo | null = L.ci;
@@ -56,9 +55,16 @@ function installTailCalls({ debug, opcodes }: Pick<FengariCore, "debug" | "opcod
     if (byteStringOf(what).includes("n") && isReplaced(below)) takeName(ar, below);
     return status;
     function takeName(target: LuaDebug, frame: CallInfo): void {
-      const replaced: LuaDebug = Object.assign(Object.create(Object.getPrototypeOf(target) as object) as LuaDebug, target);
+      const replaced: LuaDebug = Object.assign(
+        Object.create(Object.getPrototypeOf(target) as object) as LuaDebug,
+        target,
+      );
       replaced.i_ci = frame;
-      getInfo(L, what.filter((letter) => letter === "n".charCodeAt(0)), replaced);
+      getInfo(
+        L,
+        what.filter((letter) => letter === "n".charCodeAt(0)),
+        replaced,
+      );
       target.name = replaced.name;
       target.namewhat = replaced.namewhat;
     }

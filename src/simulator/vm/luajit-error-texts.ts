@@ -10,7 +10,7 @@ export function installErrorTexts({ object, api, calls, debug }: FengariCore): v
   object.luaO_chunkid = (source) => bytesOf(chunkNameOf(byteStringOf(source)));
   const push = object.luaO_pushvfstring;
   object.luaO_pushvfstring = (L, format, args) => {
-    const [text, values] = reword(byteStringOf(format), args);
+    const [text, values] = reword(typeof format === "string" ? format : byteStringOf(format), args);
     return push(L, bytesOf(text), values);
   };
   object.luaO_pushfstring = (L, format, ...args) => object.luaO_pushvfstring(L, format, args);
@@ -39,6 +39,9 @@ function reword(format: string, args: readonly unknown[]): Reworded {
       return ["%s has more than %s %s", [args[2], numberText(args[1] as number), args[0]]];
     case "no visible label '%s' for <goto> at line %d":
       return ["undefined label '%s'", args.slice(0, 1)];
+    case "invalid capture index %%%d in replacement string":
+    case "invalid capture index %%%d":
+      return ["invalid capture index", []];
     case "JS stack overflow":
       return ["stack overflow", []];
     default:

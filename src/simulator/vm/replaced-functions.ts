@@ -1,6 +1,7 @@
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
+import { formatText } from "./format-text.ts";
 
 /** Functions of the standard library that LuaJIT has and Lua 5.3 has not, or that behave otherwise there, by their paths. */
 export function replacedFunctions(L: LuaState, now: () => number): Readonly<Record<string, CFunction>> {
@@ -8,6 +9,10 @@ export function replacedFunctions(L: LuaState, now: () => number): Readonly<Reco
     error: raiseError,
     assert: assertTrue,
     ipairs: withTable(functionAt(L, "ipairs")),
+    pairs: withPairs(functionAt(L, "pairs")),
+    unpack: withTable(functionAt(L, "table.unpack"), "table expected, got no value"),
+    "string.char": pushCharacters,
+    "string.format": formatText,
     tonumber: createToNumber(functionAt(L, "tonumber")),
     loadstring: functionAt(L, "load"),
     // Fidelity: Envoy prints to its standard output, which no outcome shows.
@@ -66,14 +71,22 @@ function isText(L: LuaState, index: number): boolean {
   return type === lua.LUA_TSTRING || type === lua.LUA_TNUMBER;
 }
 
-function withTable(original: CFunction): CFunction {
+function withTable(original: CFunction, missing = "value expected"): CFunction {
   return (L) => {
-    auxiliary.luaL_checkany(L, 1);
+    if (lua.lua_gettop(L) === 0) auxiliary.luaL_argerror(L, 1, bytesOf(missing));
     if (lua.lua_type(L, 1) !== lua.LUA_TTABLE) {
       auxiliary.luaL_argerror(L, 1, bytesOf(`table expected, got ${typeNameAt(L, 1)}`));
     }
     return original(L);
   };
+}
+
+function pushCharacters(L: LuaState): number {
+  const codes = Array.from({ length: lua.lua_gettop(L) }, (_, index) => auxiliary.luaL_checkinteger(L, index + 1));
+  const wrong = codes.findIndex((code) => code < 0 || code > 255);
+  if (wrong !== -1) auxiliary.luaL_argerror(L, wrong + 1, bytesOf("invalid value"));
+  lua.lua_pushlstring(L, Uint8Array.from(codes), codes.length);
+  return 1;
 }
 
 /** A yield that a C function is in the way of; host functions that suspend raise the same text without a position. */
@@ -84,6 +97,16 @@ function withinCoroutine(original: CFunction): CFunction {
     lua.lua_pushstring(L, bytesOf("attempt to yield across C-call boundary"));
     lua.lua_concat(L, 2);
     return lua.lua_error(L);
+  };
+}
+
+/** fengari takes any value; LuaJIT wants a table, or an object that says how to go through it. */
+function withPairs(original: CFunction): CFunction {
+  const checked = withTable(original);
+  return (L) => {
+    if (auxiliary.luaL_getmetafield(L, 1, bytesOf("__pairs")) === lua.LUA_TNIL) return checked(L);
+    lua.lua_settop(L, 1);
+    return original(L);
   };
 }
 

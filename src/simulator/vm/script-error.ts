@@ -1,11 +1,11 @@
 /** Raised in the script by a host function: `error(message)` with the position of the script's call before it. */
 export class ScriptError extends Error {
-  /** Whether the position of the call goes before the message. */
-  readonly positioned: boolean;
+  /** How many calls up the position stands that goes before the message: 1 is where the script called; 0 is none. */
+  readonly level: number;
 
-  constructor(message: string, positioned = true) {
+  constructor(message: string, level = 1) {
     super(message);
-    this.positioned = positioned;
+    this.level = level;
   }
 }
 

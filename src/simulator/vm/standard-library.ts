@@ -38,10 +38,10 @@ const absent = [
 /** What would reach the machine, or what depends on the inside of LuaJIT. */
 const refused = [
   ..."dofile loadfile require module newproxy setfenv getfenv string.dump debug.setfenv debug.getfenv".split(" "),
-  ..."os.execute os.exit os.getenv os.remove os.rename os.tmpname os.setlocale".split(" "),
+  ..."os.date os.execute os.exit os.getenv os.remove os.rename os.tmpname os.setlocale".split(" "),
   ..."io.open io.read io.write io.lines io.popen io.close io.tmpfile io.input io.output io.type io.flush".split(" "),
   ..."package.loadlib package.seeall package.searchpath".split(" "),
-  ..."jit.on jit.off jit.flush jit.status jit.attach jit.security".split(" "),
+  ..."table.foreach table.foreachi jit.on jit.off jit.flush jit.status jit.attach jit.security".split(" "),
 ] as const;
 
 /** fengari names a function in an error by where a library has it; LuaJIT goes by the call alone. */

@@ -1,0 +1,96 @@
+import { fail, succeed, type Checked } from "../diagnostics/diagnostic.ts";
+import { acceptsTls, nameOf, staticResources } from "../scenario/envoy-config.ts";
+import type { Outcome } from "../scenario/outcome.ts";
+import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
+import type { Client, Exchange } from "../scenario/scenario.ts";
+import { createHttp1Connection } from "./http1-connection.ts";
+import { createHttp2Connection } from "./http2-connection.ts";
+import { CannotSend, type HttpConnection } from "./http-connection.ts";
+import { openConnection } from "./open-connection.ts";
+import { listenerOf, presenterNameOf } from "./presenters.ts";
+import type { Run } from "./start-run.ts";
+
+/** How long the access log may take after the response was there (milliseconds). */
+const logTimeout = 5_000;
+
+/** Carries out one exchange, and waits until Envoy has said all about it. */
+export async function runExchange(run: Run, exchange: Exchange): Promise<Checked<Outcome>> {
+  const { envoy, stage } = run;
+  envoy.log.begin();
+  stage.answer = exchange.answer;
+  stage.received.length = 0;
+  const sent = await sendRequest(run, exchange);
+  if (sent instanceof CannotSend) return fail(exchangeFailed(exchange, sent.message));
+  if (sent instanceof Error) return succeed(failedConnection(sent));
+  const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);
+  if (log === undefined) return fail(exchangeFailed(exchange, "Envoy's access log says nothing about it"));
+  const { dynamicMetadata, lines: logs } = log;
+  const [upstream] = stage.received;
+  // Each uncaught error is a line of this level too, so that the counters need not be read otherwise.
+  const scriptErrors = logs.some(({ level }) => level === "error") ? await newScriptErrors(run) : 0;
+  const { response } = sent;
+  return succeed({ response, ...(upstream === undefined ? {} : { upstream }), dynamicMetadata, logs, scriptErrors });
+}
+
+function failedConnection({ message }: Error): Outcome {
+  return { connectionError: message, dynamicMetadata: {}, logs: [], scriptErrors: 0 };
+}
+
+function exchangeFailed(
+  { title }: Exchange,
+  why: string,
+): { code: "EXCHANGE_FAILED"; severity: "error"; message: string } {
+  return { code: "EXCHANGE_FAILED", severity: "error", message: `"${title}" could not be carried out: ${why}` };
+}
+
+/** Whether Envoy means this connection: it knows it by the port it comes from, or by the port of the relay that a presenter went through. */
+function ownsAddress({ stage }: Run, connection: HttpConnection): (address: string) => boolean {
+  return (address) => {
+    const port = Number(address.split(":").at(-1));
+    return port === connection.localPort || stage.relayPorts.has(port);
+  };
+}
+
+async function newScriptErrors({ envoy, stage }: Run): Promise<number> {
+  const before = stage.scriptErrors;
+  stage.scriptErrors = await envoy.countScriptErrors();
+  return stage.scriptErrors - before;
+}
+
+interface Sent {
+  readonly connection: HttpConnection;
+  readonly response: NonNullable<Outcome["response"]>;
+}
+
+/** The response, or the error that ended the connection before there was one. */
+async function sendRequest(run: Run, { from, send }: Exchange): Promise<Sent | Error> {
+  const known = from.connection === undefined ? undefined : run.connections.get(from.connection);
+  try {
+    const connection = known ?? (await open(run, from));
+    if (from.connection !== undefined) run.connections.set(from.connection, connection);
+    const response = await connection.send(send).finally(() => {
+      if (from.connection === undefined) connection.close();
+    });
+    return { connection, response };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function open({ envoy, prepared }: Run, client: Client): Promise<HttpConnection> {
+  const listener = listenerOf(prepared, client);
+  const presenter = presenterNameOf(prepared, client);
+  if (presenter !== undefined && client.resume)
+    throw new CannotSend(
+      `Node cannot load the certificate "${client.certificate ?? ""}", so its sessions cannot be resumed`,
+    );
+  const isSecure = listenerAcceptsTls(prepared, listener);
+  const target = { port: envoy.portOf(presenter ?? listener), plaintext: presenter !== undefined || !isSecure };
+  const socket = await openConnection(prepared, client, target);
+  return client.http === 2 ? createHttp2Connection(socket, isSecure ? "https" : "http") : createHttp1Connection(socket);
+}
+
+function listenerAcceptsTls({ scenario }: PreparedScenario, name: string): boolean {
+  const listeners = staticResources(scenario.envoyConfig, "listeners");
+  return listeners.some((listener) => nameOf(listener) === name && acceptsTls(listener));
+}
