@@ -30,9 +30,7 @@ function scenarioOfPieces(): Scenario {
   const [chain] = structuredClone(gateway.filter_chains);
   Object.assign(chain.transport_socket.typed_config, pieces.transport_socket.typed_config);
   Object.assign(chain.filters[0].typed_config, pieces.filters[0].typed_config);
-  config.static_resources.listeners = [
-    { ...(gateway as unknown as JsonObject), filter_chains: [chain] },
-  ];
+  config.static_resources.listeners = [{ ...(gateway as unknown as JsonObject), filter_chains: [chain] }];
   const exchanges = scenario.exchanges.filter(({ from }) => from.listener === undefined).slice(0, 40);
   return { ...scenario, envoyConfig: config, filters: {}, exchanges };
 }
