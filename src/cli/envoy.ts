@@ -1,5 +1,5 @@
 import { envoyReleases } from "../envoy-process/envoy-releases.ts";
-import { findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
+import { checkNamedEnvoy, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
 import { installEnvoy } from "../envoy-process/install-envoy.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
@@ -54,7 +54,7 @@ async function list({ environment }: CommandContext): Promise<CommandResult> {
   return {
     text: lines.join("\n"),
     data: { found: found.map(toData), available: missing.map(({ version }) => version) },
-    findings: [],
+    findings: await checkNamedEnvoy(environment),
   };
 }
 

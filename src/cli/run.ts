@@ -1,5 +1,5 @@
 import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
-import { findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
+import { checkNamedEnvoy, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
 import { lineOf } from "../envoy-process/envoy-releases.ts";
 import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
@@ -55,6 +55,8 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
       `Found no scenario in "${scenarioRoot}"`,
       "A scenario is a folder there with a scenario.yaml; or name its folder",
     );
+  const unusable = input.text("host") === "simulator" ? [] : await checkNamedEnvoy(context.environment);
+  if (unusable.length > 0) return { text: "", data: { scenarios: [] }, findings: unusable };
   if (missing.length > 0) return { text: "", data: { scenarios: [] }, findings: missing.map(envoyNotFound) };
   const results: ScenarioResult[] = [];
   const findings: Diagnostic[] = [];

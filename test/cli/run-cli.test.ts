@@ -43,12 +43,12 @@ interface CliRun {
 async function envoyLua(
   line: string,
   texts: Readonly<Record<string, string>> = project,
-  width?: number,
+  { width, ...variables }: { readonly width?: number; readonly ENVOY_BIN?: string } = {},
 ): Promise<CliRun> {
   const run = { stdout: "", stderr: "", written: [] as string[] };
   const context: CommandContext = {
     files: textFilesOf(texts),
-    environment: { XDG_CACHE_HOME: "/nowhere", PATH: "" },
+    environment: { XDG_CACHE_HOME: "/nowhere", PATH: "", ...variables },
     writeFiles: (files) => {
       run.written.push(...files.map(({ path }) => path));
       return [];
@@ -184,7 +184,7 @@ describe("envoy-lua run", () => {
   });
 
   test("cuts lines to the width of a terminal", async () => {
-    const { stdout } = await envoyLua("run", project, 50);
+    const { stdout } = await envoyLua("run", project, { width: 50 });
     const rows = stdout.split("\n").filter((line) => line.startsWith("✓"));
     expect(rows.map((row) => row.length <= 50 && row.includes("…"))).toEqual([true]);
   });
@@ -205,6 +205,16 @@ describe("envoy-lua run", () => {
     const { code, stdout } = await envoyLua("run scenario --filter sample --host simulator --envoy 1.36");
     expect(code).toBe(0);
     expect(stdout).toContain("(simulator 1.36)");
+  });
+
+  test("does not pass over an ENVOY_BIN that is none, unless only the simulator is asked", async () => {
+    const wrong = { ENVOY_BIN: "/nowhere/envoy" };
+    expect(await envoyLua("run", project, wrong)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("ENVOY_BIN_UNUSABLE") as string,
+    });
+    expect((await envoyLua("run --host simulator", project, wrong)).code).toBe(0);
+    expect((await envoyLua("envoy list", project, wrong)).code).toBe(1);
   });
 
   test("says so where a script does not load", async () => {

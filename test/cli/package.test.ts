@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const sandbox = mkdtempSync(path.join(os.tmpdir(), "envoy-lua-kit-package-"));
+const project = path.join(sandbox, "project");
+
+/** Runs the installed command in the project's folder. */
+function envoyLua(...args: readonly string[]): string {
+  const command = path.join(project, "node_modules/envoy-lua-kit/dist/cli/main.js");
+  return execFileSync(process.execPath, [command, ...args], {
+    cwd: project,
+    encoding: "utf8",
+    env: { PATH: "", HOME: sandbox },
+  });
+}
+
+describe("The npm package", () => {
+  let files: readonly string[];
+
+  beforeAll(() => {
+    execFileSync(process.execPath, ["--import", "tsx", path.join(root, "test/tools/build-package.ts")], { cwd: root });
+    const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", sandbox], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [packed] = Object.values(
+      JSON.parse(output) as Record<string, { filename: string; files: { path: string }[] }>,
+    );
+    files = packed?.files.map((file) => file.path) ?? [];
+    execFileSync("tar", ["-xzf", path.join(sandbox, packed?.filename ?? ""), "-C", sandbox]);
+    mkdirSync(path.join(project, "node_modules"), { recursive: true });
+    cpSync(path.join(sandbox, "package"), path.join(project, "node_modules/envoy-lua-kit"), { recursive: true });
+    const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    // What npm would install beside it, and what that needs, is the project's own.
+    for (const name of [...Object.keys(dependencies), ...transitiveOf(Object.keys(dependencies))]) linkPackage(name);
+  }, 60_000);
+
+  afterAll(() => {
+    rmSync(sandbox, { recursive: true, force: true });
+  });
+
+  test("holds the built code and what npm always adds, and no tests", () => {
+    const outside = files.filter((file) => !file.startsWith("dist/"));
+    expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(files).toContain("dist/cli/main.js");
+    expect(files).toContain("dist/envoy-api/declarations/index.d.ts");
+    expect(files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts"))).toEqual([]);
+  });
+
+  test("has a command that works from an empty folder", () => {
+    expect(envoyLua("--help")).toContain("Usage: envoy-lua <command>");
+    expect(envoyLua("envoy", "list")).toContain("Envoy 1.37.0: not here");
+  });
+
+  test("builds a filter there", () => {
+    const folder = path.join(project, "filter-src/sample");
+    mkdirSync(folder, { recursive: true });
+    const manifest = 'name: sample\nversion: 1.0.0\ndescription: x\nenvoy: { from: "1.36", to: "1.40" }\n';
+    writeFileSync(path.join(folder, "filter.yaml"), manifest);
+    const hook =
+      "export function onRequest(handle: RequestHandle): void {\n  handle.logInfo(handle.headers().get(':path') ?? '');\n}\n";
+    writeFileSync(
+      path.join(folder, "filter.ts"),
+      `import type { RequestHandle } from "envoy-lua-kit/envoy-api";\n${hook}`,
+    );
+    expect(envoyLua("build")).toContain("dist-lua/sample/filter.lua");
+    expect(readFileSync(path.join(project, "dist-lua/sample/filter.lua"), "utf8")).toContain(
+      "function envoy_on_request(handle)",
+    );
+    expect(envoyLua("check")).toContain("1 filters and 0 scenarios checked");
+  });
+});
+
+function linkPackage(name: string): void {
+  const target = path.join(project, "node_modules", name);
+  mkdirSync(path.dirname(target), { recursive: true });
+  symlinkSync(path.join(root, "node_modules", name), target);
+}
+
+/** Packages that these need, by the lock file. */
+function transitiveOf(names: readonly string[]): readonly string[] {
+  const lock = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { dependencies?: Record<string, string> }>;
+  };
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    for (const needed of Object.keys(lock.packages[`node_modules/${name}`]?.dependencies ?? {})) {
+      if (found.has(needed) || names.includes(needed)) continue;
+      found.add(needed);
+      visit(needed);
+    }
+  };
+  names.forEach(visit);
+  return [...found];
+}
