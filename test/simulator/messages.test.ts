@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { EnvoyVersion } from "../../src/envoy-api/envoy-version.ts";
 import type { JsonObject } from "../../src/files/json.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 import { envoyConfig, listener, route, virtualHost } from "./envoy-config.ts";
-import { runFindings, runOutcomes, type ExchangeInput, type RunInput } from "./run-simulator.ts";
+import { runFindings, runOutcomes, type ExchangeInput } from "./run-simulator.ts";
 
 async function send(
   exchange: ExchangeInput,
-  { manager = {}, version = "1.37" }: { manager?: JsonObject; version?: RunInput["version"] } = {},
+  { manager = {}, version = "1.37" }: { manager?: JsonObject; version?: EnvoyVersion } = {},
 ): Promise<Outcome> {
   const hosts = [
     virtualHost(
@@ -25,7 +26,7 @@ async function send(
     ),
   ];
   const config = envoyConfig([listener("main", { lua: [], manager, virtualHosts: hosts })]);
-  const [outcome] = await runOutcomes({ config, exchanges: [{ path: "/a", ...exchange }], version: version ?? "1.37" });
+  const [outcome] = await runOutcomes({ config, exchanges: [{ path: "/a", ...exchange }], version });
   if (outcome === undefined) throw new Error("There is no outcome");
   return outcome;
 }

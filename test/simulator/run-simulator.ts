@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { EnvoyVersion } from "../../src/envoy-api/envoy-version.ts";
-import type { Json, JsonObject } from "../../src/files/json.ts";
+import type { JsonObject } from "../../src/files/json.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 import type { PkiEntry } from "../../src/scenario/pki-entry.ts";
 import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
@@ -60,6 +60,7 @@ function runSimulator({
     envoyConfig: input.config ?? envoyConfig([listener("main", {})]),
     filters: {},
     pki: input.pki ?? {},
+    hosts: ["simulator" as const],
     upstreams: {},
     exchanges: (input.exchanges ?? [{}]).map(completeExchange),
   };
@@ -83,5 +84,3 @@ export async function logsOf(body: string, exchange?: ExchangeInput): Promise<re
   const { logs } = await runOutcome(`function envoy_on_request(h)\n${body}\nend`, exchange);
   return logs.map(({ message }) => message);
 }
-
-export type { Json, JsonObject };

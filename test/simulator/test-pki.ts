@@ -7,32 +7,37 @@ export function attribute(name: string, value: string | Uint8Array, type: String
   return { oid: oids[name] ?? name, type, bytes: typeof value === "string" ? Buffer.from(value) : value };
 }
 
-/** A certificate entry of which only the subject (one RDN for each attribute or list of them) and exceptions are said. */
-export function certificate(
-  subject: readonly (AttributeValue | readonly AttributeValue[])[],
-  fields: Partial<CertificateEntry> = {},
-): PkiEntry {
+/** Attributes that are an RDN each, or lists of those that share one. */
+export type Subject = readonly (AttributeValue | readonly AttributeValue[])[];
+
+/** A certificate issued by the test CA of which only the subject and exceptions are said. */
+export function certificate(subject: Subject, fields: Partial<CertificateEntry> = {}): PkiEntry {
+  return { ...unsigned(subject), issuer: "ca", ...fields };
+}
+
+/** A CA that signs itself. */
+export function rootCa(name: string): PkiEntry {
+  return { ...unsigned([attribute("CN", name)]), ca: true };
+}
+
+/** A CA, a server's certificate, alice, and those given. */
+export function testPki(entries: Readonly<Record<string, PkiEntry>> = {}): Readonly<Record<string, PkiEntry>> {
   return {
-    issuer: "ca",
+    ca: rootCa("ca"),
+    server: certificate([attribute("CN", "server")], { dnsNames: ["a.example.com"] }),
+    alice: certificate([attribute("CN", "alice"), attribute("O", "dev"), attribute("O", "ops")]),
+    ...entries,
+  };
+}
+
+function unsigned(subject: Subject): CertificateEntry {
+  return {
     ca: false,
-    subject: subject.map((names) => [names].flat() as AttributeValue[]),
+    subject: subject.map((names) => ("oid" in names ? [names] : names)),
     notBefore: -3600,
     notAfter: 86400,
     dnsNames: [],
     uris: [],
     key: "ec",
-    ...fields,
-  };
-}
-
-/** A CA, a server's certificate, and those given. */
-export function testPki(entries: Readonly<Record<string, PkiEntry>> = {}): Readonly<Record<string, PkiEntry>> {
-  const authority = certificate([attribute("CN", "ca")], { ca: true }) as CertificateEntry;
-  const { issuer: _, ...selfSigned } = authority;
-  return {
-    ca: selfSigned,
-    server: certificate([attribute("CN", "server")], { dnsNames: ["a.example.com"] }),
-    alice: certificate([attribute("CN", "alice"), attribute("O", "dev"), attribute("O", "ops")]),
-    ...entries,
   };
 }
