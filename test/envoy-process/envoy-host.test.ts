@@ -10,6 +10,7 @@ import { smallScenario } from "./small-scenario.ts";
 /** A script that tells what it sees, and does what request headers say. */
 const tellingScript = `
 function envoy_on_request(handle)
+  handle:headers():add("x-client", handle:streamInfo():downstreamDirectRemoteAddress())
   local ssl = handle:connection():ssl()
   if ssl ~= nil then
     handle:headers():add("x-sni", handle:streamInfo():requestedServerName())
@@ -83,7 +84,7 @@ describe.skipIf(skipReason() !== undefined)(`The Envoy host ${skipReason() ?? ""
       ["x-up", "1"],
       ["x-up", "2"],
     ]);
-    expect(namesOf(third)).toEqual([
+    expect(namesOf(third).filter((name) => name !== "x-client")).toEqual([
       "x-forwarded-for",
       "x-forwarded-proto",
       "x-envoy-external-address",
@@ -127,10 +128,10 @@ describe.skipIf(skipReason() !== undefined)(`The Envoy host ${skipReason() ?? ""
   });
 
   test("attributes log lines, metadata and errors to the exchange that caused them", async () => {
-    const wish = (name: string): string =>
-      `{ title: ${name}, from: { listener: plaintext, connection: one }, send: { get: /, headers: { X-Wish: ${name} } }, expect: { scriptErrors: 0 } }`;
+    const wish = (name: string, index: number): string =>
+      `{ title: ${name} ${index}, from: { listener: plaintext, connection: one }, send: { get: /, headers: { X-Wish: ${name} } }, expect: { scriptErrors: 0 } }`;
     const outcomes = await outcomesOf(
-      ["log", "fail", "nothing", "reply"].map((name) => `  - ${wish(name)}`).join("\n"),
+      ["log", "fail", "nothing", "reply", "log", "fail"].map((name, index) => `  - ${wish(name, index)}`).join("\n"),
     );
     const [logged, failed, nothing, replied] = outcomes;
     expect(logged?.logs).toEqual([
@@ -139,8 +140,8 @@ describe.skipIf(skipReason() !== undefined)(`The Envoy host ${skipReason() ?? ""
       { level: "error", message: "not an error" },
     ]);
     expect(logged?.dynamicMetadata).toEqual({ "envoy.filters.http.lua": { seen: { list: [1, "a"] } } });
-    expect(failed?.logs).toEqual([{ level: "error", message: '[string "..."]:16: on purpose' }]);
-    expect(outcomes.map(({ scriptErrors }) => scriptErrors)).toEqual([0, 1, 0, 0]);
+    expect(failed?.logs).toEqual([{ level: "error", message: '[string "..."]:17: on purpose' }]);
+    expect(outcomes.map(({ scriptErrors }) => scriptErrors)).toEqual([0, 1, 0, 0, 0, 1]);
     expect(nothing).toMatchObject({ logs: [], dynamicMetadata: {} });
     expect(replied?.response).toMatchObject({ status: 403, body: "no" });
     expect(replied?.upstream).toBeUndefined();
@@ -204,15 +205,37 @@ describe.skipIf(skipReason() !== undefined)(`The Envoy host ${skipReason() ?? ""
     expect(result.diagnostics[0]?.message).toContain("nonsense");
   });
 
-  test("reports a request that cannot be sent, instead of taking it for a refused connection", async () => {
-    const result = await host().run(
-      smallScenario(
-        "",
-        `  - { title: odd, from: { listener: plaintext, http: 2 }, send: { get: /, headers: [[Authorization, a], [Authorization, b]] } }`,
-      ),
-    );
+  test.each([
+    [
+      "a request",
+      "from: { listener: plaintext, http: 2 }, send: { get: /, headers: [[Authorization, a], [Authorization, b]] }",
+    ],
+    ["an answer", "from: { listener: plaintext }, send: { get: /http2 }, answer: { status: 100 }"],
+  ])("reports %s that cannot be sent, instead of taking it for a failed connection", async (_, exchange) => {
+    const result = await host().run(smallScenario("", `  - { title: odd, ${exchange} }`));
     expect(result).toMatchObject({ ok: false, diagnostics: [{ code: "EXCHANGE_FAILED" }] });
   });
+
+  test.each([1, 2])(
+    "sends exchanges of one name over one HTTP/%d connection, and others over their own",
+    async (http) => {
+      const warnings: Error[] = [];
+      const warn = (warning: Error): unknown => warnings.push(warning);
+      process.on("warning", warn);
+      const from = (connection: string): string => `{ listener: plaintext, http: ${http}${connection} }`;
+      const exchanges = Array.from({ length: 12 }, (_, index) => [
+        `  - { title: named ${index}, from: ${from(", connection: one")}, send: { get: / } }`,
+        `  - { title: own ${index}, from: ${from("")}, send: { get: / } }`,
+      ]).flat();
+      const outcomes = await outcomesOf(exchanges.join("\n"));
+      process.off("warning", warn);
+      const addresses = outcomes.map((outcome) => valuesOf(outcome, "x-client").join());
+      const named = addresses.filter((_, index) => index % 2 === 0);
+      expect(new Set(named).size).toBe(1);
+      expect(new Set(addresses).size).toBe(13);
+      expect(warnings).toEqual([]);
+    },
+  );
 });
 
 const one = `  - { title: one, from: { listener: plaintext }, send: { get: / } }`;

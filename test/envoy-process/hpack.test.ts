@@ -47,6 +47,24 @@ describe("createHeaderDecoder()", () => {
 });
 
 describe("tapHttp2()", () => {
+  test("ends a connection whose header blocks are none", async () => {
+    const listening = await listen(
+      net.createServer((socket) => {
+        http2.createServer().emit("connection", tapHttp2(socket).stream);
+      }),
+    );
+    const client = net.connect(listening.port, "127.0.0.1");
+    const [preface, settings, headers] = [
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+      "000000040000000000",
+      "000001010500000001fe",
+    ];
+    client.write(Buffer.concat([Buffer.from(preface), Buffer.from(settings + headers, "hex")]));
+    client.resume();
+    await once(client, "close");
+    await listening.close();
+  });
+
   test("sees the fields that a client sends, of any size, as Node's own reader does", async () => {
     const value = fc.oneof(
       fc.string({
