@@ -9,23 +9,29 @@ import { awaitResponse, type HttpConnection } from "./http-connection.ts";
 export function createHttp1Connection(socket: net.Socket): HttpConnection {
   return {
     localPort: socket.localPort ?? 0,
-    send: (request) =>
-      awaitResponse(socket, (resolve, reject) => {
-        const parser = createParser(socket, request.method);
-        parser.on("response", (response) => {
-          const { statusCode: status = 0, rawHeaders } = response;
-          readBody(response).then((body) => {
-            resolve({ status, headers: pairHeaders(rawHeaders), body });
-          }, reject);
+    send: async (request) => {
+      const reader = createReader(socket);
+      try {
+        return await awaitResponse(socket, (resolve, reject) => {
+          const parser = createParser(reader, request.method);
+          parser.on("response", (response) => {
+            const { statusCode: status = 0, rawHeaders } = response;
+            readBody(response).then((body) => {
+              resolve({ status, headers: pairHeaders(rawHeaders), body });
+            }, reject);
+          });
+          // After this the connection speaks another protocol, so nothing more can be asked on it.
+          parser.on("upgrade", ({ statusCode: status = 0, rawHeaders }) => {
+            resolve({ status, headers: pairHeaders(rawHeaders), body: "" });
+            socket.destroy();
+          });
+          parser.on("error", reject);
+          socket.write(serialise(request));
         });
-        // After this the connection speaks another protocol, so nothing more can be asked on it.
-        parser.on("upgrade", ({ statusCode: status = 0, rawHeaders }) => {
-          resolve({ status, headers: pairHeaders(rawHeaders), body: "" });
-          socket.destroy();
-        });
-        parser.on("error", reject);
-        socket.write(serialise(request));
-      }),
+      } finally {
+        reader.destroy();
+      }
+    },
     close: () => {
       socket.destroy();
     },
@@ -40,8 +46,8 @@ function serialise({ method, path, authority, headers, body }: Request): Buffer 
 }
 
 /** Node's HTTP client as a parser of responses: it reads the socket, and what it would write goes nowhere. */
-function createParser(socket: net.Socket, method: string): http.ClientRequest {
-  const createConnection = (): Duplex => createReader(socket);
+function createParser(reader: Duplex, method: string): http.ClientRequest {
+  const createConnection = (): Duplex => reader;
   // Lenient, since a script may write bytes into a response that Envoy passes on.
   const parser = http.request({ method, createConnection, maxHeaderSize, insecureHTTPParser: true });
   parser.end();

@@ -26,7 +26,13 @@ export function tapHttp2(socket: net.Socket): Http2Tap {
     },
   });
   socket.on("data", (chunk: Buffer) => {
-    read(chunk);
+    try {
+      read(chunk);
+    } catch {
+      // Header blocks build on each other, so nothing after one that cannot be read can be either.
+      socket.destroy();
+      return;
+    }
     if (!stream.push(chunk)) socket.pause();
   });
   socket.on("end", () => stream.push(null));

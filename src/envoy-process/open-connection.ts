@@ -51,6 +51,7 @@ function tlsOptions(
 function connect<T extends net.Socket>(open: () => T, event: "connect" | "secureConnect"): Promise<T> {
   return new Promise((resolve, reject) => {
     const socket = open();
+    socket.setNoDelay(true);
     const give = (error: Error): void => {
       socket.destroy();
       reject(error);

@@ -22,6 +22,8 @@ export interface UpstreamOptions {
   /** The answer to the request at hand. */
   answer(): Answer;
   onRequest(request: ReceivedRequest): void;
+  /** Told why the answer cannot be given. */
+  onProblem(why: string): void;
   /** The name of a client certificate, by its SHA-256. */
   nameOf(fingerprint: string): string | undefined;
 }
@@ -38,11 +40,19 @@ export async function startRecordingUpstream(options: UpstreamOptions): Promise<
   const onExchange = ({ request, response }: Exchange, fields: readonly string[], socket: net.Socket): void => {
     record(request, { ...options, fields, socket }).then(
       () => {
-        reply(response, options.answer());
+        answer(response);
       },
       // A request that ends before it is complete was not received.
       () => socket.destroy(),
     );
+  };
+  const answer = (response: AnyResponse): void => {
+    try {
+      reply(response, options.answer());
+    } catch (error) {
+      options.onProblem(error instanceof Error ? error.message : String(error));
+      (response as http.ServerResponse).destroy();
+    }
   };
   const http1 = createHttp1Server((exchange) => {
     onExchange(exchange, exchange.request.rawHeaders, exchange.request.socket);
@@ -153,7 +163,7 @@ function certificateName(socket: net.Socket, nameOf: UpstreamOptions["nameOf"]):
 /** Answers with the headers given and a content-length, and nothing of Node's own. */
 function reply(response: AnyResponse, { status, headers, body }: Answer): void {
   const content = Buffer.from(body, "utf8");
-  const hasLength = headers.some(([name]) => name.toLowerCase() === "content-length");
+  const hasLength = headers.some(([name]) => ["content-length", "transfer-encoding"].includes(name.toLowerCase()));
   const sent = hasLength ? headers : [...headers, ["content-length", String(content.length)] as const];
   response.sendDate = false;
   if (response instanceof http.ServerResponse) {

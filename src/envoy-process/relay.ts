@@ -9,7 +9,7 @@ import { listen, type Listening } from "./listen.ts";
  */
 export function startRelay(targetPort: () => number, onConnect: (localPort: number) => void): Promise<Listening> {
   const server = net.createServer((incoming) => {
-    const outgoing = net.connect({ port: targetPort(), host: "127.0.0.1", localAddress: clientAddress });
+    const outgoing = net.connect({ port: targetPort(), host: "127.0.0.1", localAddress: clientAddress, noDelay: true });
     outgoing.once("connect", () => {
       onConnect(outgoing.localPort ?? 0);
     });

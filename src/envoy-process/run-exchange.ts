@@ -19,7 +19,10 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
   envoy.log.begin();
   stage.answer = exchange.answer;
   stage.received.length = 0;
+  stage.problems.length = 0;
   const sent = await sendRequest(run, exchange);
+  const [problem] = stage.problems;
+  if (problem !== undefined) return fail(exchangeFailed(exchange, `its answer cannot be sent: ${problem}`));
   if (sent instanceof CannotSend) return fail(exchangeFailed(exchange, sent.message));
   if (sent instanceof Error) return succeed(failedConnection(sent));
   const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);

@@ -31,6 +31,8 @@ export interface Run {
 export interface Stage {
   answer: Answer;
   readonly received: ReceivedRequest[];
+  /** Why the stand-ins could not answer. */
+  readonly problems: string[];
   /** Ports that presenters' connections come from, of all exchanges. */
   readonly relayPorts: Set<number>;
   /** How many script errors the exchanges before had. */
@@ -51,6 +53,7 @@ export async function startRun(prepared: PreparedScenario, start: RunStart): Pro
   const stage: Stage = {
     answer: { status: 200, headers: [], body: "" },
     received: [],
+    problems: [],
     relayPorts: new Set(),
     scriptErrors: 0,
   };
@@ -88,6 +91,7 @@ async function startUpstreams(
       ...upstreamTls(cluster, prepared),
       answer: () => stage.answer,
       onRequest: (request) => stage.received.push(request),
+      onProblem: (why) => stage.problems.push(why),
       nameOf: (fingerprint) => entryByFingerprint(prepared.files, fingerprint),
     });
     onEnding(upstream.close);
