@@ -10,7 +10,7 @@ import { fileNames, type PreparedScenario } from "../scenario/prepared-scenario.
 import type { Answer } from "../scenario/scenario.ts";
 import { endWithProcess } from "./end-with-process.ts";
 import type { OnEnding } from "./endings.ts";
-import { metadataNamespaces } from "./metadata-namespaces.ts";
+import { metadataNamespaces } from "../scenario/metadata-namespaces.ts";
 import { createPresenters, listenerOf, presenterNameOf } from "./presenters.ts";
 import { startRecordingUpstream, type UpstreamTls } from "./recording-upstream.ts";
 import { startRelay } from "./relay.ts";

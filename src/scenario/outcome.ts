@@ -11,7 +11,7 @@ export interface Outcome {
   readonly response?: ReceivedResponse;
   /** The request as the upstream received it; absent where none did. */
   readonly upstream?: ReceivedRequest;
-  /** Dynamic metadata at the end of the exchange, by namespace. */
+  /** Dynamic metadata at the end of the exchange, by namespace; those of `metadataNamespaces` are shown. */
   readonly dynamicMetadata: Readonly<Record<string, JsonObject>>;
   /** What Envoy wrote as `script log: …` during the exchange, in order: the script's own lines and its uncaught errors. */
   readonly logs: readonly LogLine[];

@@ -1,6 +1,7 @@
 import { fail, succeed, type Checked } from "../diagnostics/diagnostic.ts";
 import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import { isAskedOf } from "../scenario/is-asked-of.ts";
+import { metadataNamespaces } from "../scenario/metadata-namespaces.ts";
 import type { Outcome } from "../scenario/outcome.ts";
 import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { RunOptions, ScenarioHost } from "../scenario/scenario-host.ts";
@@ -52,10 +53,17 @@ function runExchanges(
   proxy: ReturnType<typeof createProxy>,
 ): Outcome[] {
   const exchanges = scenario.exchanges.filter((exchange) => isAskedOf(exchange, version));
+  const namespaces = new Set(metadataNamespaces(scenario));
   return exchanges.map((exchange, index) => {
     signal?.throwIfAborted();
     const outcome = proxy.run(exchange);
     onProgress?.(index + 1, exchanges.length);
-    return outcome;
+    return showNamespaces(outcome, namespaces);
   });
+}
+
+/** Shows the dynamic metadata that an Envoy is asked for, and no more, so that both hosts can be compared. */
+function showNamespaces(outcome: Outcome, namespaces: ReadonlySet<string>): Outcome {
+  const shown = Object.entries(outcome.dynamicMetadata).filter(([namespace]) => namespaces.has(namespace));
+  return { ...outcome, dynamicMetadata: Object.fromEntries(shown) };
 }

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { metadataNamespaces } from "../../src/envoy-process/metadata-namespaces.ts";
 import { rewriteConfig } from "../../src/envoy-process/rewrite-config.ts";
 import type { Json, JsonObject } from "../../src/files/json.ts";
 import { nameOf, staticResources, valueAt } from "../../src/scenario/envoy-config.ts";
 import { smallConfig } from "./small-config.ts";
-import { smallScenario } from "./small-scenario.ts";
 
 const original = smallConfig("-- nothing");
 const rewritten = rewriteConfig(original, {
@@ -49,17 +47,6 @@ describe("rewriteConfig()", () => {
     for (const part of ["route_config", "http_filters", "typed_extension_protocol_options", "listener_filters"])
       expect(withoutFiles(everyValue(rewritten, part))).toEqual(withoutFiles(everyValue(original, part)));
     expect(everyValue(rewritten, "inline_string")).toEqual(["-- nothing"]);
-  });
-});
-
-describe("metadataNamespaces()", () => {
-  test("are those of matchers and expectations, and the Lua filter's", () => {
-    const { scenario } = smallScenario(
-      "",
-      `  - { title: one, send: { get: / }, expect: { metadata: { expected: { key: 1 } } } }`,
-    );
-    const envoyConfig = { routes: [{ match: { dynamic_metadata: [{ filter: "matched" }, { filter: "matched" }] } }] };
-    expect(metadataNamespaces({ ...scenario, envoyConfig })).toEqual(["envoy.filters.http.lua", "expected", "matched"]);
   });
 });
 

@@ -159,9 +159,11 @@ describe("Dynamic metadata", () => {
   test("holds what was set, as protobuf has it", async () => {
     const { dynamicMetadata } = await runOutcome(`function envoy_on_request(h)
       local d = h:streamInfo():dynamicMetadata()
-      d:set('n', 's', 'v\\0w') d:set('n', 'l', { 1, nil, 3 }) d:set('n', 'e', {}) d:set('n', 'd', { a = { true } }) d:set('n', 'z', nil)
+      d:set('envoy.filters.http.lua', 's', 'v\\0w') d:set('envoy.filters.http.lua', 'l', { 1, nil, 3 }) d:set('envoy.filters.http.lua', 'e', {}) d:set('envoy.filters.http.lua', 'd', { a = { true } }) d:set('envoy.filters.http.lua', 'z', nil)
     end`);
-    expect(dynamicMetadata).toEqual({ n: { s: "v", l: [1, null, 3], e: {}, d: { a: [true] }, z: null } });
+    expect(dynamicMetadata).toEqual({
+      "envoy.filters.http.lua": { s: "v", l: [1, null, 3], e: {}, d: { a: [true] }, z: null },
+    });
   });
 
   test("is read back as a copy", async () => {
@@ -221,7 +223,7 @@ describe("What is not simulated", () => {
     const [finding] = await runFindings({ scripts: "local x = 1\nx = = 2" });
     expect(finding).toMatchObject({
       code: "SCRIPT_LOAD_ERROR",
-      message: `script load error: [string "local x = 1..."]:2: unexpected symbol near '='`,
+      message: `[string "local x = 1..."]:2: unexpected symbol near '='`,
     });
   });
 });

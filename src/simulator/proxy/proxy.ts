@@ -139,6 +139,6 @@ function load({ source }: LuaFilter, now: () => number): ScriptVm {
   throw new RunRefused({
     code: "SCRIPT_LOAD_ERROR",
     severity: "error",
-    message: `script load error: ${textOfByteString(loaded.loadError)}`,
+    message: textOfByteString(loaded.loadError),
   });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "../files/json.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Namespaces of dynamic metadata that a scenario can tell something about: those that its routes match or its exchanges expect. */
 export function metadataNamespaces({ envoyConfig, exchanges }: Scenario): readonly string[] {
