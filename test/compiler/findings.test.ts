@@ -59,6 +59,11 @@ const cases: readonly (readonly [
     ["LINK_UNSUPPORTED sample/filter.ts:4:8"],
   ],
   [
+    "a type imported in place",
+    { "filter.ts": request('const one: import("./a").One = 1;'), "a.ts": "export type One = 1;" },
+    ["LINK_UNSUPPORTED sample/filter.ts:4:14"],
+  ],
+  [
     "a namespace as a value",
     {
       "filter.ts": request(

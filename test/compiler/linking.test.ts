@@ -118,6 +118,44 @@ const graphs: readonly (readonly [
     ["2"],
   ],
   [
+    "a constant that counts a table before and after it is filled",
+    {
+      "filter.ts": logging('import { before, after } from "./a";', "before", "after"),
+      "a.ts":
+        "const list: string[] = []; export const before = list.length; list.push('x'); export const after = list.length;",
+    },
+    ["0", "1"],
+  ],
+  [
+    "an effect in the initialiser of a constant that nothing uses",
+    {
+      "filter.ts": logging('import { list } from "./a";', "list.length"),
+      "a.ts":
+        "export const list: string[] = []; const unused = add(); function add(): number { return list.push('x'); }",
+    },
+    ["1"],
+  ],
+  [
+    "functions that stand behind a return",
+    {
+      "filter.ts": logging('import { late } from "./a";', "late()"),
+      "a.ts": "export function late(): string { return inner(); function inner(): string { return 'late'; } }",
+    },
+    ["late"],
+  ],
+  [
+    "types of a namespace, whose functions take no self",
+    {
+      "filter.ts": logging(
+        'import * as all from "./a"; const call = (tools: all.Tools): string => tools.run("x");',
+        "call(all.tools)",
+      ),
+      "a.ts":
+        "export interface Tools { run: (this: void, text: string) => string } export const tools: Tools = { run: (text) => text };",
+    },
+    ["x"],
+  ],
+  [
     "default parameters, shorthand properties and destructuring of renamed names",
     {
       "filter.ts": logging('import { point, x } from "./a"; import { y } from "./b";', "point().x", "x", "y"),

@@ -6,6 +6,8 @@ export type Constant = string | number | boolean | undefined;
 export interface ConstantFolder {
   /** The value, or undefined where it is only known at run time. */
   valueOf(expression: ts.Expression): { readonly value: Constant } | undefined;
+  /** What is left of `a && b` or `a || b` where the other side is known and does not decide; undefined where neither is. */
+  undecidedSide(expression: ts.BinaryExpression): ts.Expression | undefined;
 }
 
 /** Values of literals, of the filter's parameters, and of comparisons between them. */
@@ -13,7 +15,7 @@ export function createConstantFolder(
   checker: ts.TypeChecker,
   isParameter: (declaration: ts.Declaration) => boolean,
 ): ConstantFolder {
-  return { valueOf };
+  return { valueOf, undecidedSide };
 
   function valueOf(expression: ts.Expression): { readonly value: Constant } | undefined {
     if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression))
@@ -59,6 +61,13 @@ export function createConstantFolder(
     }
     const compare = comparisons[operatorToken.kind];
     return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };
+  }
+
+  function undecidedSide({ left, operatorToken, right }: ts.BinaryExpression): ts.Expression | undefined {
+    const deciding = decidingValues[operatorToken.kind];
+    const isNeutral = (side: ts.Expression): boolean => deciding !== undefined && valueOf(side)?.value === !deciding;
+    if (isNeutral(left)) return right;
+    return isNeutral(right) ? left : undefined;
   }
 
   /** `false && x` and `x && false` are false where leaving `x` out changes nothing; the same for `true ||`. */

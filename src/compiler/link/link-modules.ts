@@ -12,7 +12,8 @@ import { assembleModule, type FlatModule } from "./flat-module.ts";
 import { isModuleSyntax, orderModules, unsupportedModuleSyntax } from "./module-graph.ts";
 import { orderStatements, type LinkedStatement } from "./order-statements.ts";
 import { copiedText } from "./pieces.ts";
-import { isImported, writeStatement, type WriteContext } from "./write-statement.ts";
+import { writeStatement, type WriteContext } from "./write-statement.ts";
+import { isHostType } from "./host-uses.ts";
 
 /** A filter's modules as one, and the host API that what is left of them uses. */
 export interface LinkedFilter {
@@ -36,7 +37,7 @@ export function linkModules(
   const findings = [...checkLoadOrder(written, statements, tree), ...checkLimits(statements, tree)];
   if (hasErrors(findings)) return fail(...findings);
   const imported = new Set(
-    statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isImported),
+    statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isHostType),
   );
   const names = chooseNames(statements, hooks, imported);
   return succeed({

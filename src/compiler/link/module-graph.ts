@@ -69,6 +69,8 @@ export function unsupportedModuleSyntax(
         "Found a dynamic import, wanted an import at the top",
         "A script is one text: nothing can be loaded later",
       );
+    else if (ts.isImportTypeNode(node))
+      refuse(node, "Found a type imported in place, wanted an import at the top", "Write import type { … } from …");
     else if (ts.isNamespaceExport(node))
       refuse(node, "Found `export * as`, wanted exports by name", "Export the members themselves");
     else if (ts.isIdentifier(node) && isNamespaceValue(node))

@@ -1,9 +1,9 @@
-import { objectOfDeclaration } from "../../envoy-api/table.ts";
-import { libraryFiles } from "../library-files.ts";
 import { ts } from "../typescript.ts";
 import { isTruthy, targetOf, type ConstantFolder } from "./constant-value.ts";
-import { declaredNames, declaredSymbols } from "./declared-symbols.ts";
+import { declaredSymbols } from "./declared-symbols.ts";
+import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
+import { canJoin, isMemberName, runsWhileLoading, startWithComment } from "./syntax-tests.ts";
 
 /** What rewriting a statement needs to know about the program. */
 export interface WriteContext {
@@ -15,7 +15,7 @@ export interface WriteContext {
   isHook(symbol: ts.Symbol): boolean;
 }
 
-/** Rewrites one top-level statement. Nothing is decided about names yet. */
+/** Rewrites one top-level statement: `export` taken off, decided branches folded, names open. */
 export function writeStatement(statement: ts.Statement, context: WriteContext): WrittenStatement {
   const { checker, folder } = context;
   const source = statement.getSourceFile();
@@ -24,7 +24,7 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   const hostUses: WrittenStatement["hostUses"][number][] = [];
 
   copy(startWithComment(statement, source), statement.getStart());
-  if (declaredSymbols(statement, checker).some(context.isHook)) text(statement, "export ");
+  if (declaredSymbols(statement, checker).some(context.isHook)) writeText(statement, "export ");
   write(statement);
   return { statement, pieces, references, hostUses };
 
@@ -32,20 +32,20 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     if (end > start) pieces.push({ kind: "copy", source, start, end });
   }
 
-  function text(node: ts.Node, written: string): void {
-    pieces.push({ kind: "text", source, start: node.getStart(), text: written });
+  function writeText(node: ts.Node, text: string): void {
+    pieces.push({ kind: "text", source, start: node.getStart(), text });
   }
 
-  /** Writes a node from its first token on, comments before it left to the caller. */
+  /** Writes a node from its first token on; comments before it are the caller's. */
   function write(node: ts.Node): void {
     if (ts.isIdentifier(node)) writeIdentifier(node);
-    else if (node.kind === ts.SyntaxKind.ExportKeyword && node.parent === statement) return;
-    else if (ts.isIfStatement(node) && writeFoldedIf(node)) return;
-    else if (ts.isExpression(node) && writeFoldedExpression(node)) return;
+    else if (ts.isIfStatement(node)) writeIf(node);
+    else if (ts.isConditionalExpression(node)) writeConditional(node);
+    else if (ts.isBinaryExpression(node)) writeBinary(node);
     else if (ts.isBlock(node)) writeBlock(node);
     else if (ts.isPropertyAccessExpression(node)) writeProperty(node);
-    else if (ts.isShorthandPropertyAssignment(node))
-      writeReference(node.name, `${node.name.text}: `, checker.getShorthandAssignmentValueSymbol(node));
+    else if (ts.isQualifiedName(node) && isModule(node.left)) write(node.right);
+    else if (ts.isShorthandPropertyAssignment(node)) writeShorthand(node);
     else writeChildren(node);
   }
 
@@ -53,19 +53,26 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     let position = node.getStart();
     ts.forEachChild(node, (child) => {
       copy(position, child.getStart());
-      write(child);
-      position = child.kind === ts.SyntaxKind.ExportKeyword && child.parent === statement ? child.end + 1 : child.end;
+      const isExport = child.kind === ts.SyntaxKind.ExportKeyword && node === statement;
+      if (!isExport) write(child);
+      // The space behind `export` goes with it.
+      position = isExport ? child.end + 1 : child.end;
     });
     copy(position, node.end);
   }
 
   function writeIdentifier(node: ts.Identifier): void {
-    writeReference(node, "", ts.isPropertyName(node) && isMemberName(node) ? undefined : targetOf(checker, node));
+    writeName(node, isMemberName(node) ? undefined : targetOf(checker, node));
   }
 
-  function writeReference(node: ts.Identifier, before: string, symbol: ts.Symbol | undefined): void {
-    noteHostGlobal(node, symbol);
-    if (symbol === undefined || !(context.isModuleLevel(symbol) || isImported(symbol))) {
+  /** `{ user }` keeps its member's name, whatever the variable is called in the end. */
+  function writeShorthand(node: ts.ShorthandPropertyAssignment): void {
+    writeName(node.name, checker.getShorthandAssignmentValueSymbol(node), `${node.name.text}: `);
+  }
+
+  function writeName(node: ts.Identifier, symbol: ts.Symbol | undefined, before = ""): void {
+    if (isHostGlobal(node, symbol)) hostUses.push({ name: node.text, node, whileLoading: runsWhileLoading(node) });
+    if (symbol === undefined || !(context.isModuleLevel(symbol) || isHostType(symbol))) {
       copy(node.getStart(), node.end);
       return;
     }
@@ -75,185 +82,89 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
 
   /** `namespace.member` of an imported module is the member itself. */
   function writeProperty(node: ts.PropertyAccessExpression): void {
-    const isNamespace = ts.isIdentifier(node.expression) && isModuleSymbol(targetOf(checker, node.expression));
-    const member = isNamespace && ts.isIdentifier(node.name) ? node.name : undefined;
-    if (member !== undefined) {
-      writeReference(member, "", targetOf(checker, member));
+    if (isModule(node.expression)) {
+      write(node.name);
       return;
     }
     write(node.expression);
-    noteHostMember(node);
+    const name = hostMemberOf(node, checker);
+    if (name !== undefined) hostUses.push({ name, node: node.name, whileLoading: runsWhileLoading(node) });
     copy(node.expression.end, node.end);
   }
 
+  /** Whether a node is the name of an imported module, as in `import * as name`. */
+  function isModule(node: ts.Node): boolean {
+    const declaration = ts.isIdentifier(node) ? targetOf(checker, node)?.valueDeclaration : undefined;
+    return declaration !== undefined && ts.isSourceFile(declaration);
+  }
+
+  /** What can no longer be reached is left out; functions are hoisted, so they can. */
   function writeBlock(node: ts.Block): void {
     let position = node.getStart();
+    let isReachable = true;
     for (const inner of node.statements) {
-      copy(position, inner.getStart());
-      write(inner);
+      if (isReachable || ts.isFunctionDeclaration(inner)) {
+        copy(position, inner.getStart());
+        write(inner);
+      }
       position = inner.end;
-      if (endsHere(inner)) break;
+      isReachable &&= !endsHere(inner);
     }
-    copy(node.statements.length === 0 ? position : node.end - 1, node.end);
+    copy(isReachable ? position : node.end - 1, node.end);
   }
 
   /** An `if` that is decided already becomes the branch that is taken. */
-  function writeFoldedIf(node: ts.IfStatement): boolean {
-    const condition = folder.valueOf(node.expression);
-    if (condition === undefined) return false;
-    const taken = isTruthy(condition.value) ? node.thenStatement : node.elseStatement;
-    if (taken === undefined) text(node, ts.isBlock(node.parent) || ts.isSourceFile(node.parent) ? "" : "{}");
-    else if (ts.isBlock(taken) && ts.isBlock(node.parent) && canJoin(taken, node)) writeStatementsOf(taken);
+  function writeIf(node: ts.IfStatement): void {
+    if (folder.valueOf(node.expression) === undefined) {
+      writeChildren(node);
+      return;
+    }
+    const taken = takenBranch(node);
+    const isInRow = ts.isBlock(node.parent) || ts.isSourceFile(node.parent);
+    if (taken === undefined) writeText(node, isInRow ? "" : "{}");
+    else if (isInRow && ts.isBlock(taken) && canJoin(taken, node)) writeRow(taken);
     else write(taken);
-    return true;
   }
 
-  function writeStatementsOf(block: ts.Block): void {
-    block.statements.forEach((inner, index) => {
-      const previous = block.statements[index - 1];
+  function takenBranch({ expression, thenStatement, elseStatement }: ts.IfStatement): ts.Statement | undefined {
+    const condition = folder.valueOf(expression);
+    if (condition === undefined) return undefined;
+    return isTruthy(condition.value) ? thenStatement : elseStatement;
+  }
+
+  function writeRow({ statements }: ts.Block): void {
+    statements.forEach((inner, index) => {
+      const previous = statements[index - 1];
       if (previous !== undefined) copy(previous.end, inner.getStart());
       write(inner);
     });
   }
 
-  /** A decided `a ? b : c`, `a && b` or `a || b` becomes what is left of it, a decided comparison its value. */
-  function writeFoldedExpression(node: ts.Expression): boolean {
-    if (ts.isConditionalExpression(node)) {
-      const condition = folder.valueOf(node.condition);
-      if (condition !== undefined) write(isTruthy(condition.value) ? node.whenTrue : node.whenFalse);
-      return condition !== undefined;
-    }
-    if (!ts.isBinaryExpression(node)) return false;
+  function writeConditional(node: ts.ConditionalExpression): void {
+    const condition = folder.valueOf(node.condition);
+    if (condition === undefined) writeChildren(node);
+    else write(isTruthy(condition.value) ? node.whenTrue : node.whenFalse);
+  }
+
+  /** A decided comparison becomes its value, and `a && b` or `a || b` with one side decided the other side. */
+  function writeBinary(node: ts.BinaryExpression): void {
     const value = folder.valueOf(node);
-    if (value !== undefined) text(node, value.value === undefined ? "undefined" : JSON.stringify(value.value));
-    return value !== undefined || writeFoldedHalf(node);
+    const rest = value === undefined ? folder.undecidedSide(node) : undefined;
+    if (value !== undefined) writeText(node, value.value === undefined ? "undefined" : JSON.stringify(value.value));
+    else if (rest !== undefined) write(rest);
+    else writeChildren(node);
   }
 
-  function writeFoldedHalf(node: ts.BinaryExpression): boolean {
-    const neutral =
-      node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
-        ? true
-        : node.operatorToken.kind === ts.SyntaxKind.BarBarToken
-          ? false
-          : undefined;
-    const [left, right] = [folder.valueOf(node.left), folder.valueOf(node.right)];
-    const isNeutral = (known: { value: unknown } | undefined): boolean =>
-      known !== undefined && neutral !== undefined && known.value === neutral;
-    if (isNeutral(left)) write(node.right);
-    else if (isNeutral(right)) write(node.left);
-    else return false;
-    return true;
-  }
-
-  /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a folded `if` that ends so. */
+  /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` that ends so. */
   function endsHere(node: ts.Statement): boolean {
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
-    if (ts.isExpressionStatement(node))
-      return (
-        ts.isCallExpression(node.expression) &&
-        (checker.getTypeAtLocation(node.expression).flags & ts.TypeFlags.Never) !== 0
-      );
+    if (ts.isExpressionStatement(node)) return neverReturns(node.expression);
     if (ts.isBlock(node)) return node.statements.some(endsHere);
-    if (!ts.isIfStatement(node)) return false;
-    const condition = folder.valueOf(node.expression);
-    const taken =
-      condition === undefined ? undefined : isTruthy(condition.value) ? node.thenStatement : node.elseStatement;
+    const taken = ts.isIfStatement(node) ? takenBranch(node) : undefined;
     return taken !== undefined && endsHere(taken);
   }
 
-  function noteHostMember(node: ts.PropertyAccessExpression): void {
-    const declaration = checker.getSymbolAtLocation(node.name)?.declarations?.[0];
-    if (declaration === undefined || !isHostDeclaration(declaration)) return;
-    const object = ts.isInterfaceDeclaration(declaration.parent)
-      ? objectOfDeclaration(declaration.parent.name.text)
-      : undefined;
-    if (object !== undefined)
-      hostUses.push({ name: `${object}.${node.name.text}`, node: node.name, whileLoading: runsWhileLoading(node) });
+  function neverReturns(node: ts.Expression): boolean {
+    return ts.isCallExpression(node) && (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
   }
-
-  function noteHostGlobal(node: ts.Identifier, symbol: ts.Symbol | undefined): void {
-    const declaration = symbol?.valueDeclaration;
-    if (
-      declaration === undefined ||
-      !isHostDeclaration(declaration) ||
-      (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)
-    )
-      return;
-    if (ts.isVariableDeclaration(declaration) || ts.isEnumDeclaration(declaration))
-      hostUses.push({ name: node.text, node, whileLoading: runsWhileLoading(node) });
-  }
-
-  function runsWhileLoading(node: ts.Node): boolean {
-    return (
-      ts.findAncestor(node, (ancestor) => ancestor !== statement && ts.isFunctionLike(ancestor)) === undefined &&
-      !ts.isFunctionDeclaration(statement) &&
-      !isInsideType(node)
-    );
-  }
-}
-
-/** The statement's own comment is part of it; one that a blank line sets apart is not. */
-function startWithComment(statement: ts.Statement, source: ts.SourceFile): number {
-  const comments = ts.getLeadingCommentRanges(source.text, statement.getFullStart()) ?? [];
-  const own = comments.findLast(({ end }, index) => {
-    const next = comments[index + 1]?.pos ?? statement.getStart();
-    return /\n\s*\n/.test(source.text.slice(end, next));
-  });
-  const first = own === undefined ? comments[0] : comments[comments.indexOf(own) + 1];
-  return first?.pos ?? statement.getStart();
-}
-
-function isMemberName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (
-    ts.isPropertyAssignment(parent) ||
-    ts.isPropertySignature(parent) ||
-    ts.isMethodSignature(parent) ||
-    ts.isMethodDeclaration(parent)
-  )
-    return parent.name === node;
-  return (ts.isBindingElement(parent) && parent.propertyName === node) || ts.isEnumMember(parent);
-}
-
-/** Whether a symbol is one of the filter's modules, seen through `import * as`. */
-function isModuleSymbol(symbol: ts.Symbol | undefined): boolean {
-  return symbol?.valueDeclaration !== undefined && ts.isSourceFile(symbol.valueDeclaration);
-}
-
-/** Whether a symbol is exported by the declarations of envoy-api, which the linked module imports once. */
-export function isImported(symbol: ts.Symbol): boolean {
-  const declaration = symbol.declarations?.[0];
-  return (
-    declaration !== undefined &&
-    isHostDeclaration(declaration) &&
-    (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))
-  );
-}
-
-const hostFolder = libraryFiles.envoyApi.slice(0, libraryFiles.envoyApi.lastIndexOf("index.d.ts"));
-
-function isHostDeclaration(declaration: ts.Node): boolean {
-  return declaration.getSourceFile().fileName.startsWith(hostFolder);
-}
-
-function isInsideType(node: ts.Node): boolean {
-  return (
-    ts.findAncestor(node, (ancestor) => ts.isTypeNode(ancestor) && !ts.isExpressionWithTypeArguments(ancestor)) !==
-    undefined
-  );
-}
-
-/** Whether the statements of a branch can stand where its `if` stood: nothing around it uses the names it declares. */
-function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
-  const names = new Set(branch.statements.flatMap(declaredNames).map(({ text }) => text));
-  return (
-    names.size === 0 ||
-    ts.forEachChild(around.parent, (sibling) => (sibling !== around && usesName(sibling, names) ? true : undefined)) !==
-      true
-  );
-}
-
-function usesName(node: ts.Node, names: ReadonlySet<string>): boolean {
-  if (ts.isIdentifier(node)) return names.has(node.text);
-  return ts.forEachChild(node, (child) => (usesName(child, names) ? true : undefined)) === true;
 }

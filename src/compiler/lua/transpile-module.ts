@@ -23,6 +23,7 @@ export function transpileModule(module: FlatModule, tree: SourceTree): Transpile
   const program = createFilterProgram(flatTree, [flatTree.inside(linkedFile)]);
   const sourceFile = program.getSourceFile(flatTree.inside(linkedFile));
   if (sourceFile === undefined) throw new Error("The linked module is not part of its own program");
+  assertLinked(program, sourceFile);
   const result = tstl.getProgramTranspileResult(emitHost, () => undefined, { program, sourceFiles: [sourceFile] });
   const findings = result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree));
   const file = result.transpiledFiles[0]?.luaAst;
@@ -37,6 +38,17 @@ const emitHost: TypeScriptToLua.EmitHost = {
   readFile: (file) => libraryFiles.read(file),
   writeFile: () => undefined,
 };
+
+/** What TypeScript says where a name of the linked module stands for nothing, or for two things. */
+const brokenNames: ReadonlySet<number> = new Set([2300, 2304, 2307, 2440, 2451, 2503, 2552, 2663, 2693]);
+
+/** A name that linking lost would compile to a silently wrong script: method calls, for one, depend on types. */
+function assertLinked(program: ts.Program, linked: ts.SourceFile): void {
+  const broken = program.getSemanticDiagnostics(linked).filter(({ code }) => brokenNames.has(code));
+  if (broken.length === 0) return;
+  const messages = broken.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "; "));
+  throw new Error(`Linking broke names: ${messages.join("; ")}`);
+}
 
 function print(file: TypeScriptToLua.File, program: ts.Program): SourceNode {
   const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);

@@ -1,0 +1,39 @@
+import { ts } from "../typescript.ts";
+import { declaredNames } from "./declared-symbols.ts";
+
+/** Where a statement begins, its own comment included; a comment that a blank line sets apart is not its own. */
+export function startWithComment(statement: ts.Statement, source: ts.SourceFile): number {
+  const comments = ts.getLeadingCommentRanges(source.text, statement.getFullStart()) ?? [];
+  const apart = comments.findLastIndex(({ end }, index) => {
+    const next = comments[index + 1]?.pos ?? statement.getStart();
+    return /\n\s*\n/.test(source.text.slice(end, next));
+  });
+  return comments[apart + 1]?.pos ?? statement.getStart();
+}
+
+/** Whether an identifier names a member, and so is nothing that a module declares. */
+export function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  if (ts.isEnumMember(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent))
+    return parent.name === node;
+  return (ts.isMethodSignature(parent) || ts.isMethodDeclaration(parent)) && parent.name === node;
+}
+
+/** Whether code runs while the script loads: it stands in no function, and is no type. */
+export function runsWhileLoading(node: ts.Node): boolean {
+  return ts.findAncestor(node, (ancestor) => ts.isFunctionLike(ancestor) || ts.isTypeNode(ancestor)) === undefined;
+}
+
+/** Whether the statements of a branch can stand where its `if` stood: nothing around it uses the names that they declare. */
+export function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
+  const names = new Set(branch.statements.flatMap(declaredNames).map(({ text }) => text));
+  const isUsed = (sibling: ts.Node): true | undefined =>
+    sibling !== around && usesName(sibling, names) ? true : undefined;
+  return names.size === 0 || ts.forEachChild(around.parent, isUsed) === undefined;
+}
+
+function usesName(node: ts.Node, names: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node)) return names.has(node.text);
+  return ts.forEachChild(node, (child) => (usesName(child, names) ? true : undefined)) === true;
+}
