@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
@@ -27,17 +27,24 @@ export const disk: TextFiles = {
  */
 export function writeFiles(files: readonly { readonly path: string; readonly text: string }[]): readonly Diagnostic[] {
   const changed = files.filter(({ path: file, text }) => disk.read(file) !== text);
-  const staged = changed.map((file) => ({ ...file, temporary: `${file.path}.${process.pid}.tmp` }));
+  const staged: { readonly temporary: string; readonly target: string }[] = [];
   try {
-    for (const { path: file, text, temporary } of staged) {
-      mkdirSync(path.dirname(file), { recursive: true });
+    for (const { path: target, text } of changed) {
+      if (isFolder(target)) throw new Error(`"${target}" is a folder`);
+      mkdirSync(path.dirname(target), { recursive: true });
+      const temporary = `${target}.${process.pid}.tmp`;
+      staged.push({ temporary, target });
       writeFileSync(temporary, text);
     }
-    for (const { path: file, temporary } of staged) renameSync(temporary, file);
+    for (const { temporary, target } of staged) renameSync(temporary, target);
     return [];
   } catch (error) {
     for (const { temporary } of staged) rmSync(temporary, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     return [{ code: "FILE_NOT_WRITABLE", severity: "error", message: `Nothing was written: ${reason}` }];
   }
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
