@@ -12,6 +12,8 @@ export interface CommandContext {
   progress(text: string): void;
   /** Columns of the terminal; undefined in a pipe. */
   readonly width: number | undefined;
+  /** Whether marks may be coloured. */
+  readonly isColoured: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -29,6 +31,8 @@ export type OptionValue = string | boolean | readonly string[];
 export interface CommandOption {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
+  /** Its name of one letter. */
+  readonly short?: string;
   /** How its value is called in the help, e.g. `<version>`. */
   readonly value?: string;
   readonly help: string;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
@@ -21,30 +21,52 @@ export const disk: TextFiles = {
   },
 };
 
+interface StagedFile {
+  readonly path: string;
+  readonly text: string;
+  /** Beside the target, so that it can take its place in one step. */
+  readonly temporary: string;
+  /** What the target held before; undefined where there was none. */
+  readonly previous: Buffer | undefined;
+}
+
 /**
- * Writes files as a whole: all texts are written beside their targets first, and only when that went well they take their places. Files that
- * are the same already are left alone.
+ * Writes files as a whole: all texts are written beside their targets first, and only when that went well they take their places; where one
+ * cannot, those before it are put back. Files that are the same already are left alone.
  */
 export function writeFiles(files: readonly { readonly path: string; readonly text: string }[]): readonly Diagnostic[] {
   const changed = files.filter(({ path: file, text }) => disk.read(file) !== text);
-  const staged: { readonly temporary: string; readonly target: string }[] = [];
+  const staged: StagedFile[] = [];
+  const replaced: StagedFile[] = [];
   try {
-    for (const { path: target, text } of changed) {
-      if (isFolder(target)) throw new Error(`"${target}" is a folder`);
-      mkdirSync(path.dirname(target), { recursive: true });
-      const temporary = `${target}.${process.pid}.tmp`;
-      staged.push({ temporary, target });
-      writeFileSync(temporary, text);
+    for (const file of changed) staged.push(stage(file));
+    for (const file of staged) {
+      renameSync(file.temporary, file.path);
+      replaced.push(file);
     }
-    for (const { temporary, target } of staged) renameSync(temporary, target);
     return [];
   } catch (error) {
+    replaced.toReversed().forEach(putBack);
     for (const { temporary } of staged) rmSync(temporary, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     return [{ code: "FILE_NOT_WRITABLE", severity: "error", message: `Nothing was written: ${reason}` }];
   }
 }
 
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+function stage({ path: file, text }: { readonly path: string; readonly text: string }): StagedFile {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const previous = existsSync(file) ? readFileSync(file) : undefined;
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  return { path: file, text, temporary, previous };
+}
+
+function putBack({ path: file, previous }: StagedFile): void {
+  if (previous === undefined) rmSync(file, { force: true });
+  else writeFileSync(file, previous);
 }

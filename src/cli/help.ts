@@ -34,8 +34,8 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
-function describeOption(name: string, { value, multiple = false }: CommandOption): string {
-  return `--${name}${value === undefined ? "" : ` ${value}`}${multiple ? " …" : ""}`;
+function describeOption(name: string, { value, multiple = false, short }: CommandOption): string {
+  return `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}${multiple ? " …" : ""}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): readonly string[] {

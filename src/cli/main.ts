@@ -3,12 +3,19 @@ import { disk, writeFiles } from "./disk.ts";
 import { showProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 
+// Who reads through a pipe may stop early: `envoy-lua run | head`.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 const context = {
   files: disk,
   environment: process.env,
   writeFiles,
   progress: showProgress,
   width: process.stdout.isTTY ? process.stdout.columns : undefined,
+  isColoured: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb",
   signal: new AbortController().signal,
 };
 

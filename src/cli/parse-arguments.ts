@@ -5,16 +5,21 @@ import { UsageError } from "./usage-error.ts";
 /** Options that every command has. */
 export const commonOptions: Readonly<Record<string, CommandOption>> = {
   json: { type: "boolean", help: "print the result, findings included, as JSON" },
-  help: { type: "boolean", help: "show this help" },
+  help: { type: "boolean", short: "h", help: "show this help" },
 };
 
 /** The arguments of a command. @throws UsageError for an option that it does not have or that lacks its value */
 export function parseArguments(command: Command, args: readonly string[]): CommandInput {
   const options = { ...command.options, ...commonOptions };
   const known = Object.fromEntries(
-    Object.entries(options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+    Object.entries(options).map(([name, { type, multiple = false, short }]) => [
+      name,
+      { type, multiple, ...(short === undefined ? {} : { short }) },
+    ]),
   );
   const { values, positionals } = parse(args, known, Object.keys(options));
+  const empty = Object.keys(values).find((name) => [values[name]].flat().includes(""));
+  if (empty !== undefined) throw new UsageError(`Option "--${empty}" has an empty value`);
   return {
     positionals,
     text: (name) => (typeof values[name] === "string" ? values[name] : undefined),

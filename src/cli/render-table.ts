@@ -23,10 +23,13 @@ function columnWidths(rows: readonly (readonly string[])[]): number[] {
 
 /** Takes from the widest column until all fit, or none is worth cutting. */
 function fit(natural: readonly number[], width: number): number[] {
-  const total = natural.reduce((sum, column) => sum + column + gap.length, -gap.length);
-  const widest = Math.max(...natural);
-  if (total <= width || widest <= narrowest) return [...natural];
-  return fit(natural.with(natural.indexOf(widest), widest - 1), width);
+  const widths = [...natural];
+  let excess = natural.reduce((sum, column) => sum + column + gap.length, -gap.length) - width;
+  for (let widest = Math.max(...widths); excess > 0 && widest > narrowest; widest = Math.max(...widths)) {
+    widths[widths.indexOf(widest)] = widest - 1;
+    excess -= 1;
+  }
+  return widths;
 }
 
 /** No column is cut to less. */

@@ -24,7 +24,7 @@ export async function runCli(args: readonly string[], context: CommandContext, o
   const isJson = args.includes("--json");
   try {
     const [name, ...rest] = args;
-    if (name === undefined || name === "--help" || name === "help") return print(overview(commands), output);
+    if (name === undefined || ["--help", "-h", "help"].includes(name)) return print(overview(commands), output);
     const command = findCommand(name);
     const input = parseArguments(command, rest);
     if (input.flag("help")) return print(commandHelp(command), output);

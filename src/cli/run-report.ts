@@ -6,19 +6,34 @@ import { isAsExpected, type ExchangeResult, type ScenarioResult } from "../workf
 import { renderTable } from "./render-table.ts";
 
 /** One line for each exchange: what was sent, which cluster was chosen, the headers that were added, the response. */
-export function resultTable({ title, hosts, exchanges }: ScenarioResult, width: number | undefined): string {
+export function resultTable(
+  { title, hosts, exchanges }: ScenarioResult,
+  { width, isColoured }: { readonly width: number | undefined; readonly isColoured: boolean },
+): string {
   const rows = exchanges.flatMap(exchangeRows);
+  const table = renderTable([["", "sent", "cluster", "added for the upstream", "response"], ...rows], width);
   const failed = exchanges.filter((exchange) => !isAsExpected(exchange));
   const compared =
     hosts.length > 1 ? `, ${exchanges.filter(({ differences }) => differences.length === 0).length} alike on both` : "";
   return [
     `${title} (${hosts.join(", ")})`,
     "",
-    renderTable([["", "sent", "cluster", "added for the upstream", "response"], ...rows], width),
+    isColoured ? colourMarks(table) : table,
     "",
     `${exchanges.length - failed.length} of ${exchanges.length} exchanges as expected${compared}`,
   ].join("\n");
 }
+
+/** After the table was laid out, since colours have no width. */
+function colourMarks(table: string): string {
+  return table.replace(/^[✓✗≠]/gmu, (mark) => `${markColours.get(mark) ?? ""}${mark}\x1b[0m`);
+}
+
+const markColours: ReadonlyMap<string, string> = new Map([
+  ["✓", "\x1b[32m"],
+  ["✗", "\x1b[31m"],
+  ["≠", "\x1b[33m"],
+]);
 
 /** A row for both hosts where they agree; one for each where they do not. */
 function exchangeRows(result: ExchangeResult): readonly (readonly string[])[] {

@@ -64,14 +64,26 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
     const result = await runFolder(folder, { lanes, context, replacement });
     findings.push(...result.diagnostics);
     if (result.ok) results.push(...result.value);
+    if (result.ok && result.value.length === 0)
+      findings.push(notRun(folder, input.positionals.length > 0 ? "error" : "warning"));
   }
   context.progress("");
   const note = found.length === 0 && readChoice(input) === undefined ? [noEnvoyNote] : [];
-  const text = [...results.map((result) => resultTable(result, context.width)), ...note].join("\n\n");
+  const text = [...results.map((result) => resultTable(result, context)), ...note].join("\n\n");
   return {
     text,
     data: { scenarios: results.map(resultData) },
     findings: [...findings, ...results.flatMap(resultFindings)],
+  };
+}
+
+/** Not an error where the scenario is only one of all. */
+function notRun(folder: string, severity: Diagnostic["severity"]): Diagnostic {
+  return {
+    code: "SCENARIO_NOT_RUN",
+    severity,
+    message: `"${folder}" was not run: it is for none of the hosts that are here and were asked for`,
+    hint: "Its scenario.yaml says for which hosts it is; envoy-lua envoy list shows the Envoys that are here",
   };
 }
 

@@ -70,6 +70,8 @@ export const diagnosticCodes = {
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 
   // Building and running
+  FILTER_SAME_NAME: "Filters that are built together have the same name",
+  SCENARIO_NOT_RUN: "A scenario is for none of the hosts that were asked for",
   OUTPUT_STALE: "A generated file is not what its sources give",
   EXPECTATION_UNMET: "An exchange did not come out as its scenario expects",
   HOSTS_DIFFER: "An exchange came out otherwise in the simulator and in Envoy",

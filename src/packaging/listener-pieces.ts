@@ -16,7 +16,10 @@ export function listenerPieces(needs: ListenerNeeds | undefined, values: Paramet
   const prefix = removeRequestHeaders === undefined ? undefined : values[removeRequestHeaders.prefixParameter];
   return {
     ...(applies(disableSessionResumption, values) ? { transportSocket: withoutResumption } : {}),
-    ...(applies(removeRequestHeaders, values) ? { connectionManager: withoutHeaders(String(prefix)) } : {}),
+    // Under no prefix there is nothing to remove; Envoy would take an empty one for every header.
+    ...(applies(removeRequestHeaders, values) && typeof prefix === "string" && prefix !== ""
+      ? { connectionManager: withoutHeaders(prefix) }
+      : {}),
   };
 }
 

@@ -13,6 +13,9 @@ export interface PackagedFile {
   readonly text: string;
 }
 
+/** Every file that `packageScript` may make. */
+export const packagedFileNames: readonly string[] = ["envoy-filter.yaml", "static-config.yaml"];
+
 /**
  * Packages a script for each target that its filter's manifest names. The script stands in the YAML as readable text.
  *
@@ -48,7 +51,7 @@ function file(name: string, value: JsonObject, comment: string): PackagedFile & 
 
 /** Why a text does not carry its value as it is and so that people can read it; undefined where it does. */
 function lossIn(text: string, value: JsonObject, script: Script): Diagnostic | undefined {
-  const unreadable = /[^\n -~\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10fffd}]/u.exec(script.lua);
+  const unreadable = unreadableCharacter.exec(script.lua);
   const position = unreadable === null ? undefined : placeOf(script.lua, unreadable.index);
   if (unreadable !== null)
     return notSafe(`the character ${JSON.stringify(unreadable[0])} in line ${position?.line ?? 0}`);
@@ -56,6 +59,14 @@ function lossIn(text: string, value: JsonObject, script: Script): Diagnostic | u
     return notSafe("something that a reader of the YAML gets otherwise");
   return /inline_string: \|\d?[-+]?\n/.test(text) ? undefined : notSafe("something that YAML writes with escapes only");
 }
+
+/**
+ * What does not stand in a literal block as it is, or does so only for some readers: control characters, and what YAML 1.1 takes for the end
+ * of a line (U+0085, U+2028, U+2029) or the start of a document (U+FEFF).
+ *
+ * @see https://yaml.org/spec/1.1/#id868524
+ */
+const unreadableCharacter = /[^\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10fffd}]/u;
 
 function placeOf(text: string, offset: number): { readonly line: number } {
   return { line: text.slice(0, offset).split("\n").length };

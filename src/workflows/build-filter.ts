@@ -1,15 +1,17 @@
 import { compileFilter } from "../compiler/compile-filter.ts";
-import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { parseParameters } from "../filter/parse-parameters.ts";
 import { readFilter } from "../filter/read-filter.ts";
 import type { Script } from "../filter/script.ts";
-import { packageScript } from "../packaging/package-script.ts";
+import { packagedFileNames, packageScript } from "../packaging/package-script.ts";
 
 /** A filter compiled and packaged: everything there is to write, and nothing written yet. */
 export interface BuiltFilter {
   readonly name: string;
   readonly script: Script;
+  /** Where its files go. */
+  readonly folder: string;
   readonly files: readonly OutputFile[];
 }
 
@@ -37,32 +39,60 @@ export function buildFilter(folder: string, { files, parameters, out }: BuildOpt
   const packaged = packageScript(script, filter.value.manifest);
   if (!packaged.ok) return packaged;
   const { name } = filter.value.manifest;
-  const inside = (file: string): string => `${out}/${name}/${file}`;
+  const target = `${out}/${name}`;
+  const inside = (file: string): string => `${target}/${file}`;
   const outputs = [
     { path: inside("filter.lua"), text: script.lua },
     { path: inside("filter.lua.map"), text: script.sourceMap },
     ...packaged.value.map((file) => ({ path: inside(file.name), text: file.text })),
   ];
-  return succeed({ name, script, files: outputs }, compiled.diagnostics);
+  return succeed({ name, script, folder: target, files: outputs }, compiled.diagnostics);
 }
 
-/** Findings for files that are not what the sources give. */
+/** Findings for files that are not what the sources give, and for resources that they no longer give. */
 export function staleFiles(built: readonly BuiltFilter[], files: TextFiles): readonly Diagnostic[] {
-  return built
-    .flatMap((filter) => filter.files)
+  return built.flatMap((filter) => [...changedFiles(filter, files), ...leftOverFiles(filter, files)]);
+}
+
+function changedFiles(filter: BuiltFilter, files: TextFiles): readonly Diagnostic[] {
+  return filter.files
     .filter(({ path, text }) => files.read(path) !== text)
-    .map(({ path }) => ({
-      code: "OUTPUT_STALE",
-      severity: "error",
-      message: `"${path}" is ${files.read(path) === undefined ? "missing" : "not what its sources give"}`,
-      hint: "Run envoy-lua build, and commit what it writes",
-    }));
+    .map(({ path }) =>
+      stale(
+        `"${path}" is ${files.read(path) === undefined ? "missing" : "not what its sources give"}`,
+        "Run envoy-lua build, and commit what it writes",
+      ),
+    );
+}
+
+/** A resource with an old script in it would be deployed as before. */
+function leftOverFiles({ folder, files: outputs }: BuiltFilter, files: TextFiles): readonly Diagnostic[] {
+  return packagedFileNames
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => files.read(path) !== undefined && !outputs.some((output) => output.path === path))
+    .map((path) => stale(`"${path}" is there, but the filter is not packaged for it any more`, "Delete the file"));
+}
+
+function stale(message: string, hint: string): Diagnostic {
+  return { code: "OUTPUT_STALE", severity: "error", message, hint };
 }
 
 /** Builds several filters; all findings at once, and nothing unless all are well. */
 export function buildFilters(folders: readonly string[], options: BuildOptions): Checked<readonly BuiltFilter[]> {
-  const results = folders.map((folder) => buildFilter(folder, options));
-  const diagnostics = results.flatMap((result) => result.diagnostics);
+  const results = [...new Set(folders)].map((folder) => buildFilter(folder, options));
   const built = results.flatMap((result) => (result.ok ? [result.value] : []));
-  return built.length === results.length ? succeed(built, diagnostics) : fail(...diagnostics);
+  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...sameNames(built)];
+  return hasErrors(diagnostics) ? fail(...diagnostics) : succeed(built, diagnostics);
+}
+
+/** Of two filters with one name, one would overwrite the other. */
+function sameNames(built: readonly BuiltFilter[]): readonly Diagnostic[] {
+  const names = built.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...repeated].map((name) => ({
+    code: "FILTER_SAME_NAME",
+    severity: "error",
+    message: `Several filters have the name "${name}", and would be written to one folder`,
+    hint: "Give each its own name in its filter.yaml",
+  }));
 }

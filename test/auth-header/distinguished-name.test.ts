@@ -97,3 +97,26 @@ describe("decodeString() reads as Go's crypto/x509 does", () => {
     expect((await runScript(decoder, headerOf(text))).logs[0]?.message).toBe(decoded);
   });
 });
+
+const uidReader = compileHelper(
+  `import { decodeUid } from "./uid";
+function read(text: string): string {
+  const [der] = string.gsub(text, "%x%x", (pair) => string.char(tonumber(pair, 16)!));
+  const [succeeded, uid] = pcall(decodeUid, der);
+  return succeeded ? uid : "refused";
+}`,
+  "read(text)",
+);
+
+describe("decodeUid() takes the DER of one string", () => {
+  test.each([
+    ["a UTF8String", "0c03756964", "uid"],
+    ["octets behind it", "0c0375696400", "refused"],
+    ["a length past its end", "0c0475696400".slice(0, 10), "refused"],
+    ["an empty string", "0c00", "refused"],
+    ["no string", "020105", "refused"],
+    ["nothing", "", "refused"],
+  ])("%s", async (_title, text, uid) => {
+    expect((await runScript(uidReader, headerOf(text))).logs[0]?.message).toBe(uid);
+  });
+});
