@@ -1,10 +1,7 @@
-import type { TextFiles } from "../files/text-files.ts";
-import { buildFilters, staleFiles, type BuiltFilter } from "../workflows/build-filter.ts";
+import type { BuiltFilter } from "../workflows/build-filter.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
+import { filterFolders } from "./filter-folders.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** Where filters are found by their names. */
-export const filterRoot = "filter-src";
 
 export const buildCommand: Command = {
   name: "build",
@@ -28,7 +25,7 @@ export const buildCommand: Command = {
   run: build,
 };
 
-function build(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+async function build(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const folders = filterFolders(input.positionals, context.files);
   const parameters = readParameters(input.texts("parameter"));
   if (Object.keys(parameters).length > 0 && folders.length !== 1) {
@@ -37,37 +34,17 @@ function build(input: CommandInput, context: CommandContext): Promise<CommandRes
       "Name the filter: envoy-lua build <filter> --parameter <name>=<value>",
     );
   }
+  // Loaded here, for TypeScript alone takes half a second, which help and wrong usage need not wait for.
+  const { buildFilters, staleFiles } = await import("../workflows/build-filter.ts");
   const built = buildFilters(folders, { files: context.files, parameters, out: input.text("out") ?? "dist-lua" });
-  if (!built.ok) return Promise.resolve({ text: "", data: { filters: [] }, findings: built.diagnostics });
+  if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
   const problems = input.flag("check")
     ? staleFiles(built.value, context.files)
     : context.writeFiles(built.value.flatMap(({ files }) => files));
   const findings = [...built.diagnostics, ...problems];
   const text =
     problems.length > 0 ? "" : built.value.map((filter) => describeFilter(filter, input.flag("check"))).join("\n");
-  return Promise.resolve({ text, data: { filters: built.value.map(summarise) }, findings });
-}
-
-/** The folders of filters, named by name or by path; all of `filter-src` where none is named. */
-export function filterFolders(names: readonly string[], files: TextFiles): readonly string[] {
-  if (names.length > 0) return names.map((name) => filterFolder(name, files));
-  const found = files
-    .list(filterRoot)
-    .map((name) => `${filterRoot}/${name}`)
-    .filter((folder) => files.read(`${folder}/filter.yaml`) !== undefined);
-  if (found.length === 0)
-    throw new UsageError(
-      `Found no filter in "${filterRoot}"`,
-      "A filter is a folder there with a filter.yaml and a filter.ts; or name its folder",
-    );
-  return found;
-}
-
-export function filterFolder(name: string, files: TextFiles): string {
-  const folder = name.replace(/\/+$/, "");
-  return files.read(`${folder}/filter.yaml`) === undefined && !folder.includes("/")
-    ? `${filterRoot}/${folder}`
-    : folder;
+  return { text, data: { filters: built.value.map(summarise) }, findings };
 }
 
 function readParameters(texts: readonly string[]): Readonly<Record<string, string>> {

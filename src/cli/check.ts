@@ -1,6 +1,5 @@
 import { readScenario } from "../scenario/read-scenario.ts";
-import { buildFilters } from "../workflows/build-filter.ts";
-import { filterFolders } from "./build.ts";
+import { filterFolders } from "./filter-folders.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { scenarioFolders } from "./scenario-folders.ts";
 
@@ -16,11 +15,12 @@ export const checkCommand: Command = {
   run: check,
 };
 
-function check({ positionals }: CommandInput, { files }: CommandContext): Promise<CommandResult> {
+async function check({ positionals }: CommandInput, { files }: CommandContext): Promise<CommandResult> {
   const folders = filterFolders(positionals, files);
+  const { buildFilters } = await import("../workflows/build-filter.ts");
   const built = buildFilters(folders, { files, parameters: {}, out: "" });
   const scenarios = positionals.length > 0 ? [] : scenarioFolders([], files);
   const findings = [...built.diagnostics, ...scenarios.flatMap((folder) => readScenario(folder, files).diagnostics)];
   const text = `${folders.length} filters and ${scenarios.length} scenarios checked`;
-  return Promise.resolve({ text, data: { filters: folders, scenarios }, findings });
+  return { text, data: { filters: folders, scenarios }, findings };
 }

@@ -4,9 +4,9 @@ import { lineOf } from "../envoy-process/envoy-releases.ts";
 import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
 import type { FilterUse } from "../scenario/scenario.ts";
-import { chooseHosts, type HostChoice, type Lane } from "../workflows/choose-hosts.ts";
-import { runScenario, scenarioScripts, type ScenarioResult } from "../workflows/run-scenario.ts";
-import { filterFolder } from "./build.ts";
+import type { HostChoice, Lane } from "../workflows/choose-hosts.ts";
+import type { ScenarioResult } from "../workflows/run-scenario.ts";
+import { filterFolder } from "./filter-folders.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { envoyNotFound } from "./envoy.ts";
 import { suggest } from "./parse-arguments.ts";
@@ -48,6 +48,7 @@ export const runCommand: Command = {
 async function run(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const replacement = readReplacement(input, context);
   const found = await findEnvoys(context.environment);
+  const { chooseHosts } = await import("../workflows/choose-hosts.ts");
   const { lanes, missing } = chooseHosts({ lines: readLines(input, found), choice: readChoice(input), found });
   const folders = scenarioFolders(input.positionals, context.files);
   if (folders.length === 0)
@@ -100,6 +101,7 @@ async function runFolder(
   { lanes, context, replacement }: FolderOptions,
 ): Promise<Checked<readonly ScenarioResult[]>> {
   const { files, signal, progress } = context;
+  const { runScenario, scenarioScripts } = await import("../workflows/run-scenario.ts");
   const scenario = readScenario(folder, files);
   if (!scenario.ok) return scenario;
   const options = { files, filterFolder: (name: string) => filterFolder(name, files) };

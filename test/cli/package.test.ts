@@ -1,8 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { scenarioFiles } from "../support/run-filter.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const sandbox = mkdtempSync(path.join(os.tmpdir(), "envoy-lua-kit-package-"));
@@ -75,6 +77,26 @@ describe("The npm package", () => {
       "function envoy_on_request(handle)",
     );
     expect(envoyLua("check")).toContain("1 filters and 0 scenarios checked");
+  });
+
+  test("runs a scenario there, in the simulator", () => {
+    const exchange = "  - { title: one, send: { get: / }, expect: { cluster: upstream } }\n";
+    for (const [name, text] of Object.entries(scenarioFiles(exchange))) {
+      mkdirSync(path.dirname(path.join(project, name)), { recursive: true });
+      writeFileSync(path.join(project, name), text);
+    }
+    const output = envoyLua("run", "./scenario", "--filter", "sample", "--host", "simulator");
+    expect(output).toContain("1 of 1 exchanges as expected");
+  });
+
+  test("writes no stack where who reads its output stops early", async () => {
+    const command = path.join(project, "node_modules/envoy-lua-kit/dist/cli/main.js");
+    const child = spawn(process.execPath, [command, "--help"], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    const [code] = (await once(child, "close")) as [number];
+    expect([code, errors]).toEqual([0, ""]);
   });
 });
 

@@ -39,11 +39,16 @@ interface CliRun {
   readonly written: readonly string[];
 }
 
+interface Terminal {
+  readonly width?: number;
+  readonly isColoured?: boolean;
+}
+
 /** Runs the command on files in memory, in an environment without any Envoy. */
 async function envoyLua(
   line: string,
   texts: Readonly<Record<string, string>> = project,
-  { width, ...variables }: { readonly width?: number; readonly ENVOY_BIN?: string } = {},
+  { width, isColoured = false, ...variables }: Terminal & { readonly ENVOY_BIN?: string } = {},
 ): Promise<CliRun> {
   const run = { stdout: "", stderr: "", written: [] as string[] };
   const context: CommandContext = {
@@ -55,6 +60,7 @@ async function envoyLua(
     },
     progress: () => undefined,
     width,
+    isColoured,
     signal: new AbortController().signal,
   };
   const code = await runCli(
@@ -69,7 +75,7 @@ async function envoyLua(
 }
 
 describe("envoy-lua", () => {
-  test.each(["", "--help", "help", ...commands.map(({ name }) => `${name} --help`)])(
+  test.each(["", "--help", "-h", "help", ...commands.flatMap(({ name }) => [`${name} --help`, `${name} -h`])])(
     "%s shows help with examples",
     async (line) => {
       const { code, stdout, stderr } = await envoyLua(line);
@@ -89,6 +95,8 @@ describe("envoy-lua", () => {
     ["run --filter a --script b", "both --filter and --script", undefined],
     ["run --script none.lua", 'Found no file "none.lua"', undefined],
     ["build --parameter broken sample", 'Found the parameter "broken"', undefined],
+    ["build sample --out=", 'Option "--out" has an empty value', undefined],
+    ["run --envoy=", 'Option "--envoy" has an empty value', undefined],
     ["envoy", "Found no action", "Known: install, list, path"],
     ["envoy instal", 'Unknown action "instal"', "Did you mean install?"],
     ["envoy install", "Found no version", "1.37.0"],
@@ -164,6 +172,36 @@ describe("envoy-lua build", () => {
   });
 });
 
+describe("envoy-lua build of several filters", () => {
+  const twin = {
+    ...project,
+    "filter-src/twin/filter.yaml": manifest,
+    "filter-src/twin/filter.ts": filter,
+  };
+
+  test("writes neither of two with the same name", async () => {
+    const { code, written, stderr } = await envoyLua("build", twin);
+    expect([code, written]).toEqual([1, []]);
+    expect(stderr).toContain("FILTER_SAME_NAME");
+  });
+
+  test("writes one that is named twice once", async () => {
+    const { code, written } = await envoyLua("build sample filter-src/sample", twin);
+    expect([code, written.length]).toEqual([0, 3]);
+  });
+});
+
+describe("envoy-lua build --check", () => {
+  test("finds a resource that the filter is not packaged for any more, and leaves files of others alone", async () => {
+    const left = { "dist-lua/sample/envoy-filter.yaml": "old", "dist-lua/sample/notes.md": "mine" };
+    const { findings } = JSON.parse((await envoyLua("build --check --json", { ...project, ...left })).stdout) as {
+      findings: { message: string }[];
+    };
+    expect(findings.filter(({ message }) => message.includes("envoy-filter.yaml")).length).toBe(1);
+    expect(findings.filter(({ message }) => message.includes("notes.md"))).toEqual([]);
+  });
+});
+
 describe("envoy-lua check", () => {
   test("finds mistakes in filters and in scenarios", async () => {
     expect((await envoyLua("check")).code).toBe(0);
@@ -187,6 +225,31 @@ describe("envoy-lua run", () => {
     const { stdout } = await envoyLua("run", project, { width: 50 });
     const rows = stdout.split("\n").filter((line) => line.startsWith("✓"));
     expect(rows.map((row) => row.length <= 50 && row.includes("…"))).toEqual([true]);
+  });
+
+  test("colours its marks on a terminal only, without moving the columns", async () => {
+    const plain = await envoyLua("run");
+    const { stdout } = await envoyLua("run", project, { isColoured: true });
+    const [green, reset] = ["\u001b[32m", "\u001b[0m"];
+    expect(stdout).toContain(`${green}✓${reset}  GET /`);
+    expect(stdout.replaceAll(green, "").replaceAll(reset, "")).toBe(plain.stdout);
+  });
+
+  const envoyOnly = Object.fromEntries(
+    Object.entries(project).map(([name, text]) => [
+      name,
+      name.endsWith("scenario.yaml") ? `hosts: [envoy]\n${text}` : text,
+    ]),
+  );
+
+  test.each([
+    ["run", 0, "warning"],
+    ["run scenario", 1, "error"],
+    ["run scenario --host simulator", 1, "error"],
+  ])("%s says that a scenario was not run on any host", async (line, code, severity) => {
+    const run = await envoyLua(line, envoyOnly);
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(`${severity} SCENARIO_NOT_RUN`);
   });
 
   test("takes any Lua file in place of the scenario's script, and says what is not as expected", async () => {
@@ -225,6 +288,11 @@ describe("envoy-lua run", () => {
 });
 
 describe("The page of the command line", () => {
+  test("shows the overview as it is", async () => {
+    const page = projectFiles.read("docs/command-line.md") ?? "";
+    expect(page).toContain((await envoyLua("--help")).stdout.trimEnd());
+  });
+
   test.each(commands)("shows the help of $name as it is", async ({ name }) => {
     const page = projectFiles.read("docs/command-line.md") ?? "";
     const { stdout } = await envoyLua(`${name} --help`);

@@ -108,6 +108,8 @@ describe("A packaged EnvoyFilter", () => {
       { resumed: "refuse", stripping: "listener", prefix: "x-a-" },
       ["FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER"],
     ],
+    ["headers under no prefix", { stripping: "listener", prefix: undefined }, ["HTTP_FILTER"]],
+    ["headers under an empty prefix", { stripping: "listener", prefix: "" }, ["HTTP_FILTER"]],
     ["other values", { resumed: "accept", stripping: "script" }, ["HTTP_FILTER"]],
   ])("carries what the listener must do for it: %s", (_title, parameters, patches) => {
     const filter = packaged(scriptOf(lua, parameters))["envoy-filter.yaml"] as {
@@ -146,6 +148,9 @@ describe("A packaged script", () => {
     ["a NUL", "-- \0\n"],
     ["an escape character", "-- \u001b[1m\n"],
     ["a next-line character", "-- \u0085\n"],
+    ["a line separator, which ends a line in YAML 1.1", "-- a\u2028b\n"],
+    ["a paragraph separator, which does too", "-- a\u2029b\n"],
+    ["a byte order mark", "-- a\ufeffb\n"],
     ["half of a surrogate pair", "-- \ud800\n"],
     ["one line without an end", "-- x"],
     ["nothing", ""],
