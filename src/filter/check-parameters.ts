@@ -1,6 +1,7 @@
 import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compileSchema } from "../files/compile-schema.ts";
 import { describeSchemaError } from "../files/describe-schema-error.ts";
+import { innermostErrors } from "../files/innermost-errors.ts";
 import type { JsonObject } from "../files/json.ts";
 import type { FilterManifest } from "./manifest.ts";
 import type { ParameterValues } from "./parameters.ts";
@@ -37,7 +38,7 @@ function unknownParameter({ name: filter, parameters }: FilterManifest, name: st
 function checkValue(name: string, schema: JsonObject, value: unknown): Diagnostic[] {
   const validate = compileSchema(schema);
   if (validate(value ?? null)) return [];
-  return (validate.errors ?? [])
+  return innermostErrors(validate.errors ?? [])
     .flatMap((error) => describeSchemaError(error, value ?? null))
     .map(({ message }) => {
       const description = schema["description"];
