@@ -125,10 +125,10 @@ function logsInNode(modules: Readonly<Record<string, string>>): readonly string[
   return logs;
 }
 
-/** `FUZZ_RUNS` and `FUZZ_SEED` look for more, or for the same again. */
-function fuzzOptions(): { readonly numRuns: number; readonly seed?: number } {
+/** The same graphs in each run; `FUZZ_RUNS` and `FUZZ_SEED` look for more. */
+function fuzzOptions(): { readonly numRuns: number; readonly seed: number } {
   const { FUZZ_RUNS: runs, FUZZ_SEED: seed } = process.env;
-  return { numRuns: Number(runs ?? 40), ...(seed === undefined ? {} : { seed: Number(seed) }) };
+  return { numRuns: Number(runs ?? 40), seed: Number(seed ?? 1) };
 }
 
 describe("Any graph of modules", () => {
