@@ -107,13 +107,14 @@ function nativeUser(attributes: readonly AttributeValue[]): NativeUser | undefin
   if (name === "" || values.some(({ value }) => value === undefined)) return undefined;
   // eslint-disable-next-line no-control-regex -- control bytes are what this is about
   const isCarried = [name, ...groups].every((value) => value !== "" && !/[\x00-\x1f\x7f]|^ | $/.test(value));
-  const isRead = values.every(
-    ({ type, value = "" }) => !hasNonCharacter(value) && (type !== "bmp" || !/\0|^\ufeff/.test(value)),
-  );
+  const isRead = values.every(({ type, bytes, value = "" }) => {
+    const isUnread = type === "bmp" && /^feff|0000$/.test(Buffer.from(bytes).toString("hex"));
+    return !isUnread && !hasNonCharacter(value);
+  });
   return { name, groups, isPlain: names.length === 1 && isCarried && isRead };
 }
 
-/** BoringSSL accepts no certificate with such a value, and reads no BMPString with a byte order mark; Go does. */
+/** Such a value Go reads, and BoringSSL accepts no certificate with one. Nor does the filter get a BMPString's mark or last NUL to pass. */
 function hasNonCharacter(value: string): boolean {
   return Array.from(value).some((character) => {
     const code = character.codePointAt(0) ?? 0;
