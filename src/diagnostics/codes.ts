@@ -33,6 +33,7 @@ export const diagnosticCodes = {
   PKI_BUNDLE_AS_CERTIFICATE: "A bundle is named where one certificate with its key is wanted",
   PKI_ISSUER_CYCLE: "A certificate is among its own issuers",
   PKI_UNKNOWN_ATTRIBUTE: "A subject names an attribute that is neither known nor an object identifier",
+  SCENARIO_BODY_AND_CHUNKS: "A message has a body and chunks",
   SCENARIO_CONNECTION: "Exchanges that share a connection describe different clients",
   SCENARIO_ENVOY_RANGE: "An exchange is asked of no Envoy, since the range ends before it begins",
   SCENARIO_NO_LISTENER: "The Envoy configuration has no static listener",

@@ -40,11 +40,12 @@ function providedFiles({ notation }: CheckContext): readonly string[] {
 function checkUpstreams(context: CheckContext): readonly Diagnostic[] {
   const clusters = new Map(staticResources(context.envoyConfig.value, "clusters").map((it) => [nameOf(it), it]));
   const upstreams = context.notation.value.upstreams ?? {};
-  const named = Object.entries(upstreams).flatMap(([name, { certificate, clientCa }]) => {
+  const named = Object.entries(upstreams).flatMap(([name, { certificate, clientCa, refuses }]) => {
     const path = ["upstreams", name];
     const cluster = clusters.get(name);
     if (cluster === undefined)
       return [unknownName(context, { path, name, kind: "cluster", known: [...clusters.keys()] })];
+    if (refuses === true) return [];
     if (!speaksTls(cluster)) return [plaintextCluster(context, name)];
     return [
       ...checkEntry(context, { path: [...path, "certificate"], name: certificate, wanted: "certificate" }),
@@ -52,7 +53,9 @@ function checkUpstreams(context: CheckContext): readonly Diagnostic[] {
     ];
   });
   const tlsClusters = [...clusters].filter(([, cluster]) => speaksTls(cluster)).map(([name]) => name);
-  const bare = tlsClusters.filter((name) => upstreams[name]?.certificate === undefined);
+  const bare = tlsClusters.filter(
+    (name) => upstreams[name]?.certificate === undefined && upstreams[name]?.refuses !== true,
+  );
   return [...named, ...bare.map((name) => missingCertificate(context, name))];
 }
 

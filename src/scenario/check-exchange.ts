@@ -22,6 +22,8 @@ function checkExchange(context: CheckContext, exchange: ExchangeNotation, path: 
   return [
     ...checkClient(context, exchange.from ?? {}, [...path, "from"]),
     ...checkRequest(context, exchange.send, [...path, "send"]),
+    ...checkMessages(context, exchange, path),
+    ...checkCalls(context, exchange.calls, [...path, "calls"]),
     ...checkRange(context, exchange.envoy, [...path, "envoy"]),
     ...checkExpected(context, exchange.expect, [...path, "expect"]),
   ];
@@ -50,6 +52,26 @@ function checkRequest(context: CheckContext, send: ExchangeNotation["send"], pat
   const message = `Found ${targets.length} requests to send, wanted one`;
   const hint = "Write get: /api, or another method; or method: PROPFIND with path: /api";
   return [errorAt(context, { code: "SCENARIO_REQUEST", message, path, hint })];
+}
+
+/** Bodies that are said twice. */
+function checkMessages(
+  context: CheckContext,
+  { send, answer = {} }: ExchangeNotation,
+  path: Path,
+): readonly Diagnostic[] {
+  return Object.entries({ send, answer }).flatMap(([key, { body, chunks }]) => {
+    if (body === undefined || chunks === undefined) return [];
+    const message = "Found a body and chunks, wanted one of them";
+    return [errorAt(context, { code: "SCENARIO_BODY_AND_CHUNKS", message, path: [...path, key] })];
+  });
+}
+
+function checkCalls(context: CheckContext, calls: ExchangeNotation["calls"], path: Path): readonly Diagnostic[] {
+  const known = staticResources(context.envoyConfig.value, "clusters").map(nameOf);
+  return Object.keys(calls ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => unknownName(context, { path: [...path, name], name, kind: "cluster", known }));
 }
 
 function checkRange(context: CheckContext, range: ExchangeNotation["envoy"], path: Path): readonly Diagnostic[] {

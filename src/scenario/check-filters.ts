@@ -16,15 +16,15 @@ export function checkFilters(context: CheckContext): readonly Diagnostic[] {
 function checkSource(
   context: CheckContext,
   name: string,
-  { filter, parameters, script }: FilterNotation,
+  { filter, parameters, script, lua }: FilterNotation,
 ): readonly Diagnostic[] {
-  if (script === undefined) return [];
-  if (filter !== undefined || parameters !== undefined) {
-    const message = `"${name}" has a script and a filter or parameters, wanted one of them`;
+  if (script === undefined && lua === undefined) return [];
+  if (filter !== undefined || parameters !== undefined || (script !== undefined && lua !== undefined)) {
+    const message = `"${name}" has two of a Lua file, Lua text and a filter with parameters, wanted one of them`;
     return [errorAt(context, { code: "SCENARIO_TWO_SOURCES", message, path: ["filters", name] })];
   }
-  const file = `${context.folder}/${script}`;
-  if (context.files.read(file) !== undefined) return [];
+  const file = `${context.folder}/${script ?? ""}`;
+  if (script === undefined || context.files.read(file) !== undefined) return [];
   const path = ["filters", name, "script"];
   return [errorAt(context, { code: "FILE_NOT_FOUND", message: `Found no file "${file}"`, path })];
 }

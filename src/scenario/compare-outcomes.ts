@@ -1,4 +1,4 @@
-import type { HeaderList, Outcome } from "./outcome.ts";
+import type { HeaderList, Outcome, ReceivedRequest } from "./outcome.ts";
 
 /** Something that two hosts do not say alike. Texts for people. */
 export interface Difference {
@@ -36,6 +36,7 @@ function factsOf({
   connectionError,
   response,
   upstream,
+  calls = [],
   dynamicMetadata,
   logs,
   scriptErrors,
@@ -45,24 +46,54 @@ function factsOf({
     status: String(response?.status ?? "none"),
     "response headers": describeHeaders(sortByName(response?.headers)),
     "response body": response?.body ?? "none",
+    "response trailers": describeHeaders(response?.trailers),
     cluster: upstream?.cluster ?? "none",
-    request:
-      upstream === undefined
-        ? "none"
-        : `${upstream.method} ${upstream.authority} ${upstream.path} ${upstream.protocol}`,
+    request: upstream === undefined ? "none" : describeTarget(upstream),
     "upstream headers": describeHeaders(upstream?.headers),
     "upstream body": upstream?.body ?? "none",
+    "upstream trailers": describeHeaders(upstream?.trailers),
     "client certificate towards the upstream": upstream?.clientCertificate ?? "none",
+    calls: calls.map(describeCall).join("\n\n"),
     "dynamic metadata": describeSorted(dynamicMetadata),
     "log lines": logs.map(({ level, message }) => `${level}: ${JSON.stringify(message)}`).join("\n"),
     "script errors": String(scriptErrors),
   };
 }
 
+function describeTarget({ method, authority, path, protocol }: ReceivedRequest): string {
+  return `${method} ${authority} ${path} ${protocol}`;
+}
+
+/** The script gives the headers of its calls in a table too. */
+function describeCall(call: ReceivedRequest): string {
+  const headers = describeHeaders(sortByName(call.headers));
+  return [`${call.cluster}: ${describeTarget(call)}`, headers, call.body, describeHeaders(call.trailers)].join("\n");
+}
+
 function describeHeaders(headers: HeaderList = []): string {
-  return headers
-    .map(([name, value]) => `${name}: ${volatileHeaders.get(name)?.test(value) === true ? "…" : value}`)
-    .join("\n");
+  return headers.map(([name, value]) => `${name}: ${stableValue(name, value)}`).join("\n");
+}
+
+const leftOut = "…";
+
+function stableValue(name: string, value: string): string {
+  return volatileHeaders.get(name)?.test(value) === true ? leftOut : value;
+}
+
+/** The outcome as it can be kept: values that no two runs share are replaced by `…`. */
+export function withoutVolatileValues(outcome: Outcome): Outcome {
+  const { response, upstream, calls } = outcome;
+  return {
+    ...outcome,
+    ...(outcome.connectionError === undefined ? {} : { connectionError: leftOut }),
+    ...(response === undefined ? {} : { response: withStableHeaders(response) }),
+    ...(upstream === undefined ? {} : { upstream: withStableHeaders(upstream) }),
+    ...(calls === undefined ? {} : { calls: calls.map(withStableHeaders) }),
+  };
+}
+
+function withStableHeaders<T extends { readonly headers: HeaderList }>(message: T): T {
+  return { ...message, headers: message.headers.map(([name, value]) => [name, stableValue(name, value)] as const) };
 }
 
 function sortByName(headers: HeaderList = []): HeaderList {

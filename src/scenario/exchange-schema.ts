@@ -27,6 +27,17 @@ const expectedHeaders = {
   }),
 };
 
+const message = {
+  headers,
+  body: text("The body; none unless said"),
+  chunks: listOf(
+    "The parts that the body is sent in, in place of body",
+    { type: "string", minLength: 1 },
+    { minItems: 1 },
+  ),
+  trailers: { ...headers, description: "Trailers, in the notations of headers" },
+};
+
 const client = closedObject("The client's connection", {
   listener: text("Name of a listener in the Envoy configuration; the first one unless said"),
   certificate: name("The entry of pki that the client presents; none unless said"),
@@ -47,14 +58,19 @@ const request = closedObject("The request: get: /api, or method and path", {
   method: text("Any other method, together with path"),
   path: text("The path of a request whose method stands in method"),
   authority: text(":authority, or Host; the SNI, or localhost without one, unless said"),
-  headers,
-  body: text("The body; none unless said"),
+  ...message,
 });
 
 const answer = closedObject("What the upstream answers", {
   status: status("Status, 200 unless said"),
-  headers,
-  body: text("The body; empty unless said"),
+  ...message,
+  after: {
+    description: "Milliseconds before the answer begins, 0 unless said",
+    type: "integer",
+    minimum: 0,
+    maximum: 4000,
+  },
+  fails: choice("There is no answer: the connection is closed, or nothing happens", ["close", "hang"]),
 });
 
 const body = byType("The whole body; { contains: a part of it }; or { json: … }, which may have further members", {
@@ -95,9 +111,18 @@ export const exchangeSchema = closedObject(
   "One request through the proxy",
   {
     title: { description: "A sentence, different from every other title", type: "string", minLength: 1 },
+    script: text("Lua that stands in for the script of the listener's first Lua filter"),
     from: client,
     send: request,
     answer,
+    calls: {
+      description: "What clusters answer to the script's own calls: an answer, or a list whose last one is repeated",
+      type: "object",
+      additionalProperties: byType("An answer, or a list of them", {
+        object: answer,
+        array: { items: answer, minItems: 1 },
+      }),
+    },
     envoy: closedObject("The release lines on which it is asked, inclusive", { from: envoyVersion, to: envoyVersion }),
     expect: expectation,
   },

@@ -2,19 +2,21 @@ import type { Expectation } from "./expectation.ts";
 import type { Answer, Client, Exchange, Request } from "./scenario.ts";
 import {
   requestMethods,
+  type AnswerNotation,
   type ExchangeNotation,
   type ExpectationNotation,
   type HeadersNotation,
 } from "./scenario-notation.ts";
 
 /** An exchange with everything that was left out filled in. */
-export function normaliseExchange({ title, from, send, answer, envoy, expect }: ExchangeNotation): Exchange {
+export function normaliseExchange({ title, from, send, answer, calls, envoy, expect }: ExchangeNotation): Exchange {
   return {
     title,
     from: normaliseClient(from),
     send: normaliseRequest(send, from?.sni),
     answer: normaliseAnswer(answer),
     expect: normaliseExpectation(expect),
+    ...(calls === undefined ? {} : { calls: normaliseCalls(calls) }),
     ...(envoy === undefined ? {} : { envoy }),
   };
 }
@@ -30,9 +32,24 @@ export function normaliseClient({
 }
 
 function normaliseRequest(send: ExchangeNotation["send"], sni: string | undefined): Request {
-  const { authority = sni ?? "localhost", headers, body = "" } = send;
+  const { authority = sni ?? "localhost" } = send;
   const [{ method, path } = { method: "GET", path: "/" }] = requestTargets(send);
-  return { method, path, authority, headers: normaliseHeaders(headers), body };
+  return { method, path, authority, ...normaliseMessage(send) };
+}
+
+/** What requests and answers have in common. */
+function normaliseMessage({
+  headers,
+  chunks,
+  trailers,
+  body = (chunks ?? []).join(""),
+}: AnswerNotation): Pick<Request, "headers" | "body" | "chunks" | "trailers"> {
+  return {
+    headers: normaliseHeaders(headers),
+    body,
+    ...(chunks === undefined ? {} : { chunks }),
+    ...(trailers === undefined ? {} : { trailers: normaliseHeaders(trailers) }),
+  };
 }
 
 /** Every method and path that a notation says to send; one in a valid scenario. */
@@ -45,8 +62,22 @@ export function requestTargets(send: ExchangeNotation["send"]): readonly { metho
   return method === undefined || path === undefined ? short : [...short, { method, path }];
 }
 
-function normaliseAnswer({ status = 200, headers, body = "" }: NonNullable<ExchangeNotation["answer"]> = {}): Answer {
-  return { status, headers: normaliseHeaders(headers), body };
+function normaliseAnswer({ status = 200, after, fails, ...message }: AnswerNotation = {}): Answer {
+  return {
+    status,
+    ...normaliseMessage(message),
+    ...(after === undefined ? {} : { after }),
+    ...(fails === undefined ? {} : { fails }),
+  };
+}
+
+function normaliseCalls(calls: NonNullable<ExchangeNotation["calls"]>): NonNullable<Exchange["calls"]> {
+  return Object.fromEntries(
+    Object.entries(calls).map(([cluster, answers]) => [
+      cluster,
+      [answers].flat().map((notation: AnswerNotation) => normaliseAnswer(notation)),
+    ]),
+  );
 }
 
 function normaliseHeaders(headers: HeadersNotation = {}): readonly (readonly [string, string])[] {

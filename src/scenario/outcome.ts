@@ -11,6 +11,8 @@ export interface Outcome {
   readonly response?: ReceivedResponse;
   /** The request as the upstream received it; absent where none did. */
   readonly upstream?: ReceivedRequest;
+  /** The script's own calls, as the clusters of the exchange's `calls` received them, in order; absent without `calls`. */
+  readonly calls?: readonly ReceivedRequest[];
   /** Dynamic metadata at the end of the exchange, by namespace; those of `metadataNamespaces` are shown. */
   readonly dynamicMetadata: Readonly<Record<string, JsonObject>>;
   /** What Envoy wrote as `script log: …` during the exchange, in order: the script's own lines and its uncaught errors. */
@@ -26,6 +28,8 @@ export interface ReceivedResponse {
   /** Names in lower case, without pseudo headers. */
   readonly headers: HeaderList;
   readonly body: string;
+  /** Absent where there are none. */
+  readonly trailers?: HeaderList;
 }
 
 export interface ReceivedRequest {
@@ -38,6 +42,8 @@ export interface ReceivedRequest {
   /** In the order received, names in lower case, without pseudo headers and `host`. */
   readonly headers: HeaderList;
   readonly body: string;
+  /** Absent where there are none. */
+  readonly trailers?: HeaderList;
   /** The PKI entry that Envoy presented to the upstream; absent where it presented none. */
   readonly clientCertificate?: string;
 }

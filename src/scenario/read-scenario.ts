@@ -5,6 +5,8 @@ import { readYaml, type YamlFile } from "../files/read-yaml.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import { checkReferences } from "./check-references.ts";
+import { defaultEnvoyConfig } from "./default-envoy-config.ts";
+import { placeInlineScripts } from "./inline-scripts.ts";
 import { normaliseExchange } from "./normalise-exchange.ts";
 import { normalisePkiEntry } from "./normalise-pki.ts";
 import type { FilterNotation, ScenarioNotation } from "./scenario-notation.ts";
@@ -26,13 +28,24 @@ const validateEnvoyConfig = compileSchema<JsonObject>({ type: "object" });
 export function readScenario(folder: string, files: TextFiles): Checked<Scenario> {
   const notation = readFile(`${folder}/scenario.yaml`, files, validateScenario);
   if (!notation.ok) return notation;
-  const envoyFile = `${folder}/${notation.value.value.envoy}`;
-  if (files.read(envoyFile) === undefined) return fail(missingEnvoyConfig(envoyFile, notation.value));
-  const envoyConfig = readFile(envoyFile, files, validateEnvoyConfig);
+  const envoyConfig = readEnvoyConfig(folder, files, notation.value);
   if (!envoyConfig.ok) return envoyConfig;
   const findings = checkReferences({ folder, files, notation: notation.value, envoyConfig: envoyConfig.value });
   if (hasErrors(findings)) return fail(...findings);
   return succeed(normaliseScenario(folder, notation.value.value, envoyConfig.value.value), findings);
+}
+
+function readEnvoyConfig(
+  folder: string,
+  files: TextFiles,
+  notation: YamlFile<ScenarioNotation>,
+): Checked<YamlFile<JsonObject>> {
+  const { envoy } = notation.value;
+  if (envoy === undefined)
+    return readYaml({ file: "(the plain configuration)", text: defaultEnvoyConfig }, validateEnvoyConfig);
+  const file = `${folder}/${envoy}`;
+  if (files.read(file) === undefined) return fail(missingEnvoyConfig(file, notation));
+  return readFile(file, files, validateEnvoyConfig);
 }
 
 function readFile<T>(
@@ -62,8 +75,8 @@ function missingEnvoyConfig(file: string, notation: YamlFile<ScenarioNotation>):
 }
 
 function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConfig: JsonObject): Scenario {
-  const { title, hosts = ["simulator", "envoy"], filters = {}, pki = {}, upstreams = {}, exchanges } = notation;
-  return {
+  const { title, hosts = ["simulator", "envoy"], filters = {}, pki = {}, upstreams = {}, workers } = notation;
+  const scenario = {
     folder,
     title,
     envoyConfig,
@@ -71,11 +84,17 @@ function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConf
     filters: mapValues(filters, normaliseFilter),
     pki: mapValues(pki, (entry, name) => normalisePkiEntry(name, entry)),
     upstreams,
-    exchanges: exchanges.map(normaliseExchange),
+    ...(workers === undefined ? {} : { workers }),
   };
+  const scripted = notation.exchanges.map((exchange) => ({
+    exchange: normaliseExchange(exchange),
+    script: exchange.script,
+  }));
+  return placeInlineScripts(scenario, scripted);
 }
 
-function normaliseFilter({ filter, parameters = {}, script }: FilterNotation, name: string): FilterUse {
+function normaliseFilter({ filter, parameters = {}, script, lua }: FilterNotation, name: string): FilterUse {
+  if (lua !== undefined) return { lua };
   if (script !== undefined) return { script };
   const values: ParameterValues = mapValues(parameters, (value) => value ?? undefined);
   return { filter: filter ?? name, parameters: values };

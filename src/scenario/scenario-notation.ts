@@ -7,11 +7,12 @@ import type { AttributeNotation } from "./subject-notation.ts";
 /** `scenario.yaml` as people write it, once it has passed its schema. `readScenario` turns it into a `Scenario`. */
 export interface ScenarioNotation {
   readonly title: string;
-  readonly envoy: string;
+  readonly envoy?: string;
   readonly hosts?: readonly ("simulator" | "envoy")[];
   readonly filters?: Readonly<Record<string, FilterNotation>>;
   readonly pki?: Readonly<Record<string, CertificateNotation>>;
   readonly upstreams?: Readonly<Record<string, Upstream>>;
+  readonly workers?: number;
   readonly exchanges: readonly ExchangeNotation[];
 }
 
@@ -19,6 +20,7 @@ export interface FilterNotation {
   readonly filter?: string;
   readonly parameters?: Readonly<Record<string, string | number | boolean | null>>;
   readonly script?: string;
+  readonly lua?: string;
 }
 
 export interface CertificateNotation {
@@ -45,6 +47,7 @@ export type RequestMethod = (typeof requestMethods)[number];
 
 export interface ExchangeNotation {
   readonly title: string;
+  readonly script?: string;
   readonly from?: {
     readonly listener?: string;
     readonly certificate?: string;
@@ -58,12 +61,24 @@ export interface ExchangeNotation {
     readonly method?: string;
     readonly path?: string;
     readonly authority?: string;
-    readonly headers?: HeadersNotation;
-    readonly body?: string;
-  };
-  readonly answer?: { readonly status?: number; readonly headers?: HeadersNotation; readonly body?: string };
+  } & MessageNotation;
+  readonly answer?: AnswerNotation;
+  readonly calls?: Readonly<Record<string, AnswerNotation | readonly AnswerNotation[]>>;
   readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
   readonly expect?: ExpectationNotation;
+}
+
+interface MessageNotation {
+  readonly headers?: HeadersNotation;
+  readonly body?: string;
+  readonly chunks?: readonly string[];
+  readonly trailers?: HeadersNotation;
+}
+
+export interface AnswerNotation extends MessageNotation {
+  readonly status?: number;
+  readonly after?: number;
+  readonly fails?: "close" | "hang";
 }
 
 export interface ExpectationNotation {

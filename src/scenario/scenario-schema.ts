@@ -11,13 +11,15 @@ const filterUse = closedObject("A filter with parameters, or a Lua file", {
     additionalProperties: { type: ["string", "number", "boolean", "null"] },
   },
   script: text("A Lua file beside scenario.yaml, instead of a filter"),
+  lua: text("Lua, instead of a filter"),
 });
 
-const upstream = closedObject("The recording stand-in behind a cluster that speaks TLS", {
+const upstream = closedObject("The recording stand-in behind a cluster", {
   certificate: name("The entry of pki that it shows"),
   clientCa: name(
     "The entry of pki that must have issued the certificate that Envoy shows; none is asked for unless said",
   ),
+  refuses: { description: "Nothing listens there: connections are refused", const: true },
 });
 
 /**
@@ -30,7 +32,7 @@ export const scenarioSchema: SchemaObject = {
     "A scenario: an Envoy configuration, a test PKI and exchanges",
     {
       title: { description: "What the scenario is about", type: "string", minLength: 1 },
-      envoy: text("File of the Envoy configuration (YAML or JSON), beside scenario.yaml"),
+      envoy: text("File of the Envoy configuration (YAML or JSON), beside scenario.yaml; a plain one unless said"),
       hosts: listOf(
         "Where it runs: in the simulator and in Envoys unless said",
         { enum: ["simulator", "envoy"] },
@@ -39,12 +41,18 @@ export const scenarioSchema: SchemaObject = {
       filters: named("The scripts that the configuration names as lua/<name>.lua", filterUse),
       pki: pkiSchema,
       upstreams: {
-        description: "How the stand-ins behind clusters that speak TLS do so, by cluster",
+        description: "How the stand-ins behind clusters speak TLS, or that they refuse to speak, by cluster",
         type: "object",
         additionalProperties: upstream,
       },
+      workers: {
+        description: "How many workers the proxy has, 1 unless said",
+        type: "integer",
+        minimum: 1,
+        maximum: 4,
+      },
       exchanges: listOf("The requests, in the order they are sent", exchangeSchema, { minItems: 1 }),
     },
-    { required: ["title", "envoy", "exchanges"] },
+    { required: ["title", "exchanges"] },
   ),
 };

@@ -18,11 +18,16 @@ export interface Scenario {
   readonly pki: Readonly<Record<string, PkiEntry>>;
   /** How the stand-in behind a cluster speaks, by cluster name; clusters that are not listed speak plaintext. */
   readonly upstreams: Readonly<Record<string, Upstream>>;
+  /** How many workers the proxy has, 1 unless said. */
+  readonly workers?: number;
   readonly exchanges: readonly Exchange[];
 }
 
-/** Where a script comes from: a filter of `filter-src` with parameters, or a Lua file beside the scenario. */
-export type FilterUse = { readonly filter: string; readonly parameters: ParameterValues } | { readonly script: string };
+/** Where a script comes from: a filter of `filter-src` with parameters, a Lua file beside the scenario, or text in it. */
+export type FilterUse =
+  | { readonly filter: string; readonly parameters: ParameterValues }
+  | { readonly script: string }
+  | { readonly lua: string };
 
 /** A recording stand-in for the servers of one cluster. It speaks TLS exactly where the cluster's configuration does. */
 export interface Upstream {
@@ -30,6 +35,8 @@ export interface Upstream {
   readonly certificate?: string;
   /** Entry of the PKI whose certificates the stand-in asks Envoy for. A connection without one is refused. */
   readonly clientCa?: string;
+  /** Nothing listens where the cluster's endpoints should be. */
+  readonly refuses?: boolean;
 }
 
 /** One request through the proxy. */
@@ -39,6 +46,8 @@ export interface Exchange {
   readonly send: Request;
   /** What the upstream answers; 200 without headers or body unless said. */
   readonly answer: Answer;
+  /** What clusters answer to the script's own calls, one after the other; the last one is repeated. */
+  readonly calls?: Readonly<Record<string, readonly Answer[]>>;
   readonly expect: Expectation;
   /** The Envoy release lines on which this exchange is asked, inclusive; all where absent. */
   readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
@@ -69,11 +78,29 @@ export interface Request {
   readonly authority: string;
   /** In the order they are sent. HTTP/1.1 sends names as written, HTTP/2 in lower case. Values are sent as UTF-8. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** All of it. */
   readonly body: string;
+  /**
+   * The parts that the body is sent in, `chunkPause` apart: with `transfer-encoding: chunked` over HTTP/1.1, as DATA frames over HTTP/2. Absent:
+   * it is sent at once, with its length.
+   */
+  readonly chunks?: readonly string[];
+  readonly trailers?: readonly (readonly [name: string, value: string])[];
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** All of it. */
   readonly body: string;
+  /** As in a request. */
+  readonly chunks?: readonly string[];
+  readonly trailers?: readonly (readonly [name: string, value: string])[];
+  /** Milliseconds before the answer begins; 0 unless said. */
+  readonly after?: number;
+  /** There is no answer: the connection is closed when the request was received, or nothing happens at all. */
+  readonly fails?: "close" | "hang";
 }
+
+/** Milliseconds between two chunks of a body. */
+export const chunkPause = 20;

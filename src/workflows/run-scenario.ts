@@ -53,7 +53,7 @@ export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Che
 
 /** A filter in another one's place keeps the parameters that the scenario gives, if it is the same filter. */
 function replace(use: FilterUse, replacement: FilterUse | undefined): FilterUse {
-  if (replacement === undefined || "script" in replacement) return replacement ?? use;
+  if (replacement === undefined || !("filter" in replacement)) return replacement ?? use;
   return "filter" in use && use.filter === replacement.filter ? use : replacement;
 }
 
@@ -62,6 +62,7 @@ function readScript(
   use: FilterUse,
   { files, filterFolder, replacement }: ScriptOptions,
 ): Checked<string> {
+  if ("lua" in use) return succeed(use.lua);
   if ("script" in use) {
     const path = use === replacement ? use.script : `${folder}/${use.script}`;
     const lua = files.read(path);

@@ -25,9 +25,15 @@ const tlsSocket = (kind: string): object => ({
 const envoyConfig = {
   static_resources: {
     listeners: [
-      { name: "gateway", filter_chains: [{ ...tlsSocket("Downstream"), filters: ["auth-header", "with-uid", "probe"].map(filterOf) }] }, // prettier-ignore
+      { name: "gateway", filter_chains: [{ ...tlsSocket("Downstream"), filters: ["auth-header", "with-uid", "probe", "nothing"].map(filterOf) }] }, // prettier-ignore
     ],
-    clusters: [{ name: "mtls", ...tlsSocket("Upstream") }, { name: "plain" }],
+    clusters: [
+      { name: "mtls", ...tlsSocket("Upstream") },
+      { name: "plain" },
+      { name: "authorization" },
+      { name: "service" },
+      { name: "gone" },
+    ],
   },
 };
 
@@ -39,18 +45,23 @@ function read(scenario: unknown): ReturnType<typeof readScenario> {
 
 type Sections = Record<string, Record<string, unknown> | undefined>;
 
-const [whole = ""] = snippets("scenario");
+const [whole = "", plain = ""] = snippets("scenario");
 
-/** The page's scenario with the sections of a fragment: pki has its entries too, other sections are replaced. */
+/** The page's scenario with the sections of a fragment: pki and upstreams have its entries too, other sections are replaced. */
 function scenarioWith(fragment: string): unknown {
   const [base, sections] = [parse(whole) as Sections, parse(fragment) as Sections];
-  const filters = { "auth-header": {}, "with-uid": { filter: "auth-header" }, probe: { script: "probe.lua" } };
-  return { ...base, filters, ...sections, pki: { ...base["pki"], ...sections["pki"] } };
+  const filters = { "auth-header": {}, "with-uid": { filter: "auth-header" }, probe: { script: "probe.lua" }, nothing: { lua: "" } }; // prettier-ignore
+  const merged = (name: string): object => ({ ...base[name], ...sections[name] });
+  return { ...base, filters, ...sections, pki: merged("pki"), upstreams: merged("upstreams") };
 }
 
 describe("docs/scenarios.md", () => {
-  test("has one whole scenario, and every other snippet is a fragment", () => {
-    expect([snippets("scenario").length, snippets("fragment").length]).toEqual([1, page.split("```").length / 2 - 1.5]);
+  test("has two whole scenarios, and every other snippet is a fragment", () => {
+    expect([snippets("scenario").length, snippets("fragment").length]).toEqual([2, page.split("```").length / 2 - 2.5]);
+  });
+
+  test("has a scenario with the plain configuration that is read without a finding", () => {
+    expect(read(parse(plain)).diagnostics).toEqual([]);
   });
 
   test.each(["{}", ...snippets("fragment")])(
