@@ -1,9 +1,11 @@
 import http from "node:http";
 import type net from "node:net";
 import { Duplex } from "node:stream";
+import type { HeaderList } from "../scenario/outcome.ts";
 import type { Request } from "../scenario/scenario.ts";
 import { maxHeaderSize, pairHeaders, readBody } from "./header-list.ts";
 import { awaitResponse, type HttpConnection } from "./http-connection.ts";
+import { partsOf, sendChunks } from "./send-chunks.ts";
 
 /** Speaks HTTP/1.1: the request's bytes are written as the scenario says, the response is read by Node's parser. */
 export function createHttp1Connection(socket: net.Socket): HttpConnection {
@@ -17,7 +19,9 @@ export function createHttp1Connection(socket: net.Socket): HttpConnection {
           parser.on("response", (response) => {
             const { statusCode: status = 0, rawHeaders } = response;
             readBody(response).then((body) => {
-              resolve({ status, headers: pairHeaders(rawHeaders), body });
+              const { rawTrailers } = response;
+              const trailers = rawTrailers.length === 0 ? {} : { trailers: pairHeaders(rawTrailers) };
+              resolve({ status, headers: pairHeaders(rawHeaders), body, ...trailers });
             }, reject);
           });
           // After this the connection speaks another protocol, so nothing more can be asked on it.
@@ -26,7 +30,7 @@ export function createHttp1Connection(socket: net.Socket): HttpConnection {
             socket.destroy();
           });
           parser.on("error", reject);
-          socket.write(serialise(request));
+          writeRequest(socket, request).catch(reject);
         });
       } finally {
         reader.destroy();
@@ -38,11 +42,34 @@ export function createHttp1Connection(socket: net.Socket): HttpConnection {
   };
 }
 
-function serialise({ method, path, authority, headers, body }: Request): Buffer {
-  const content = Buffer.from(body, "utf8");
-  const length = content.length > 0 ? [["content-length", String(content.length)] as const] : [];
-  const lines = [["host", authority] as const, ...headers, ...length].map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`, "utf8"), content]);
+/** The head goes out with the first part of the body, and what ends a body in chunks with its last part. */
+async function writeRequest(socket: net.Socket, request: Request): Promise<void> {
+  const { chunks, trailers } = request;
+  if (chunks === undefined && trailers === undefined) {
+    socket.write(serialiseHead(request, lengthOf(request)) + request.body, "utf8");
+    return;
+  }
+  const parts = partsOf(request).map((part) => `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`);
+  const end = `0\r\n${lines(trailers ?? [])}\r\n`;
+  const head = serialiseHead(request, [["transfer-encoding", "chunked"]]);
+  const last = parts.length - 1;
+  const pieces = parts.map((part, index) => (index === 0 ? head : "") + part + (index === last ? end : ""));
+  await sendChunks(pieces.length === 0 ? [head + end] : pieces, {
+    isOpen: () => !socket.destroyed,
+    write: (part) => socket.write(part, "utf8"),
+  });
+}
+
+function lengthOf({ body }: Request): HeaderList {
+  return body === "" ? [] : [["content-length", String(Buffer.byteLength(body))]];
+}
+
+function serialiseHead({ method, path, authority, headers }: Request, framing: HeaderList): string {
+  return `${method} ${path} HTTP/1.1\r\n${lines([["host", authority], ...headers, ...framing])}\r\n`;
+}
+
+function lines(headers: HeaderList): string {
+  return headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
 }
 
 /** Node's HTTP client as a parser of responses: it reads the socket, and what it would write goes nowhere. */

@@ -3,11 +3,12 @@ import http2 from "node:http2";
 import net from "node:net";
 import tls from "node:tls";
 import { textOfByteString } from "../scenario/byte-text.ts";
-import type { ReceivedRequest } from "../scenario/outcome.ts";
+import type { HeaderList, ReceivedRequest } from "../scenario/outcome.ts";
 import type { Answer } from "../scenario/scenario.ts";
-import { byteString, groupHeaders, maxHeaderSize, pairHeaders, readBody } from "./header-list.ts";
+import { maxHeaderSize, pairHeaders, readBody } from "./header-list.ts";
 import { tapHttp2 } from "./http2-tap.ts";
 import { listen } from "./listen.ts";
+import { sendAnswer, type AnyResponse } from "./send-answer.ts";
 
 /** A stand-in for the servers of one cluster: notes each request as it came, and answers it as it is told. */
 export interface RecordingUpstream {
@@ -39,16 +40,16 @@ export interface UpstreamTls {
 export async function startRecordingUpstream(options: UpstreamOptions): Promise<RecordingUpstream> {
   const onExchange = ({ request, response }: Exchange, fields: readonly string[], socket: net.Socket): void => {
     record(request, { ...options, fields, socket }).then(
-      () => {
-        answer(response);
-      },
+      () => answer(response, socket),
       // A request that ends before it is complete was not received.
       () => socket.destroy(),
     );
   };
-  const answer = (response: AnyResponse): void => {
+  const answer = async (response: AnyResponse, socket: net.Socket): Promise<void> => {
     try {
-      reply(response, options.answer());
+      const { fails, ...said } = options.answer();
+      if (fails === "close") socket.destroy();
+      if (fails === undefined) await sendAnswer(response, said);
     } catch (error) {
       options.onProblem(error instanceof Error ? error.message : String(error));
       (response as http.ServerResponse).destroy();
@@ -69,7 +70,6 @@ export async function startRecordingUpstream(options: UpstreamOptions): Promise<
 }
 
 type AnyRequest = http.IncomingMessage | http2.Http2ServerRequest;
-type AnyResponse = http.ServerResponse | http2.Http2ServerResponse;
 
 interface Exchange {
   readonly request: AnyRequest;
@@ -150,28 +150,18 @@ async function record(request: AnyRequest, options: RecordOptions): Promise<void
     authority: pseudo.get(":authority") ?? pseudo.get("host") ?? "",
     headers: headers.filter(([name]) => !pseudo.has(name)),
     body,
+    ...trailersOf(request),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
+}
+
+/** Read when the body was. */
+function trailersOf({ rawTrailers }: AnyRequest): { trailers?: HeaderList } {
+  return rawTrailers.length === 0 ? {} : { trailers: pairHeaders(rawTrailers) };
 }
 
 function certificateName(socket: net.Socket, nameOf: UpstreamOptions["nameOf"]): string | undefined {
   if (!("getPeerCertificate" in socket)) return undefined;
   const { fingerprint256 } = (socket as tls.TLSSocket).getPeerCertificate() as Partial<tls.PeerCertificate>;
   return fingerprint256 === undefined ? undefined : nameOf(fingerprint256);
-}
-
-/** Answers with the headers given and a content-length, and nothing of Node's own. */
-function reply(response: AnyResponse, { status, headers, body }: Answer): void {
-  const content = Buffer.from(body, "utf8");
-  const hasLength = headers.some(([name]) => ["content-length", "transfer-encoding"].includes(name.toLowerCase()));
-  const sent = hasLength ? headers : [...headers, ["content-length", String(content.length)] as const];
-  response.sendDate = false;
-  if (response instanceof http.ServerResponse) {
-    if (!headers.some(([name]) => name.toLowerCase() === "connection")) response.removeHeader("connection");
-    response.writeHead(
-      status,
-      sent.flatMap(([name, value]) => [name, byteString(value)]),
-    );
-  } else response.writeHead(status, groupHeaders(sent));
-  response.end(content);
 }

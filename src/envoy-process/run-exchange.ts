@@ -1,6 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { fail, succeed, type Checked } from "../diagnostics/diagnostic.ts";
 import { acceptsTls, nameOf, staticResources } from "../scenario/envoy-config.ts";
-import type { Outcome } from "../scenario/outcome.ts";
+import type { Outcome, ReceivedRequest } from "../scenario/outcome.ts";
 import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { Client, Exchange } from "../scenario/scenario.ts";
 import { createHttp1Connection } from "./http1-connection.ts";
@@ -8,7 +9,7 @@ import { createHttp2Connection } from "./http2-connection.ts";
 import { CannotSend, type HttpConnection } from "./http-connection.ts";
 import { openConnection } from "./open-connection.ts";
 import { listenerOf, presenterNameOf } from "./presenters.ts";
-import type { Run } from "./start-run.ts";
+import type { Run, Stage } from "./start-run.ts";
 
 /** How long the access log may take after the response was there (milliseconds). */
 const logTimeout = 5_000;
@@ -17,7 +18,7 @@ const logTimeout = 5_000;
 export async function runExchange(run: Run, exchange: Exchange): Promise<Checked<Outcome>> {
   const { envoy, stage } = run;
   envoy.log.begin();
-  stage.answer = exchange.answer;
+  stage.answerOf = answersTo(exchange);
   stage.received.length = 0;
   stage.problems.length = 0;
   const sent = await sendRequest(run, exchange);
@@ -28,11 +29,44 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
   const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);
   if (log === undefined) return fail(exchangeFailed(exchange, "Envoy's access log says nothing about it"));
   const { dynamicMetadata, lines: logs } = log;
-  const [upstream] = stage.received;
+  const { upstream, calls } = await sortReceived(run, exchange);
   // Each uncaught error is a line of this level too, so that the counters need not be read otherwise.
   const scriptErrors = logs.some(({ level }) => level === "error") ? await newScriptErrors(run) : 0;
   const { response } = sent;
-  return succeed({ response, ...(upstream === undefined ? {} : { upstream }), dynamicMetadata, logs, scriptErrors });
+  return succeed({
+    response,
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(exchange.calls === undefined ? {} : { calls }),
+    dynamicMetadata,
+    logs,
+    scriptErrors,
+  });
+}
+
+/** What the stand-ins answer, cluster by cluster. */
+function answersTo({ answer, calls = {} }: Exchange): Stage["answerOf"] {
+  const counts = new Map<string, number>();
+  return (cluster) => {
+    const answers = Object.hasOwn(calls, cluster) ? calls[cluster] : undefined;
+    const count = counts.get(cluster) ?? 0;
+    counts.set(cluster, count + 1);
+    return answers?.[count] ?? answers?.at(-1) ?? answer;
+  };
+}
+
+/** How long a call may take that the script does not wait for (milliseconds). */
+const callTimeout = 200;
+
+/** Tells the exchange's own request from the script's calls by the clusters that received them. */
+async function sortReceived(
+  { stage }: Run,
+  { calls = {} }: Exchange,
+): Promise<{ upstream: ReceivedRequest | undefined; calls: readonly ReceivedRequest[] }> {
+  const isCall = ({ cluster }: ReceivedRequest): boolean => Object.hasOwn(calls, cluster);
+  const wanted = Object.values(calls).flat().length;
+  const end = Date.now() + callTimeout;
+  while (stage.received.filter(isCall).length < wanted && Date.now() < end) await wait(5);
+  return { upstream: stage.received.find((request) => !isCall(request)), calls: stage.received.filter(isCall) };
 }
 
 function failedConnection({ message }: Error): Outcome {

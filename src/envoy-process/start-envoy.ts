@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly folder: string;
   /** Milliseconds. */
   readonly readyTimeout: number;
+  /** How many threads handle connections. */
+  readonly workers: number;
   readonly signal?: AbortSignal;
   /** Told at once how to end the process, whether it gets ready or not. */
   onEnding(end: () => Promise<void>): void;
@@ -75,13 +77,13 @@ interface EnvoyProcess {
 function spawnEnvoy(
   binary: string,
   config: JsonObject,
-  { folder, addressFile, onEnding }: StartOptions & { readonly addressFile: string },
+  { folder, addressFile, workers, onEnding }: StartOptions & { readonly addressFile: string },
 ): EnvoyProcess {
   const configFile = path.join(folder, "envoy.json");
   writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
   const mark = createLogMark();
   const files = ["-c", configFile, "--admin-address-path", addressFile];
-  const running = ["--concurrency", "1", "--disable-hot-restart", "--file-flush-interval-msec", "1"];
+  const running = ["--concurrency", String(workers), "--disable-hot-restart", "--file-flush-interval-msec", "1"];
   const logging = ["--log-level", "error", "--component-log-level", "lua:trace", "--log-format", logFormat(mark)];
   // Scripts can read the environment and write files: they get neither this process's environment nor its folder.
   const surroundings = { cwd: folder, env: {}, stdio: ["ignore", "ignore", "pipe"] as ["ignore", "ignore", "pipe"] };

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { succeed, type Checked } from "../diagnostics/diagnostic.ts";
@@ -11,6 +12,7 @@ import type { Answer } from "../scenario/scenario.ts";
 import { endWithProcess } from "./end-with-process.ts";
 import type { OnEnding } from "./endings.ts";
 import { metadataNamespaces } from "../scenario/metadata-namespaces.ts";
+import { listen } from "./listen.ts";
 import { createPresenters, listenerOf, presenterNameOf } from "./presenters.ts";
 import { startRecordingUpstream, type UpstreamTls } from "./recording-upstream.ts";
 import { startRelay } from "./relay.ts";
@@ -29,7 +31,8 @@ export interface Run {
 
 /** What the stand-ins and relays are told, and tell, about the exchange at hand. */
 export interface Stage {
-  answer: Answer;
+  /** The answer to a request that comes to a cluster now. */
+  answerOf: (cluster: string) => Answer;
   readonly received: ReceivedRequest[];
   /** Why the stand-ins could not answer. */
   readonly problems: string[];
@@ -51,7 +54,7 @@ export interface RunStart {
 /** Starts the stand-ins of a scenario's clusters and an Envoy with its configuration. */
 export async function startRun(prepared: PreparedScenario, start: RunStart): Promise<Checked<Run>> {
   const stage: Stage = {
-    answer: { status: 200, headers: [], body: "" },
+    answerOf: () => ({ status: 200, headers: [], body: "" }),
     received: [],
     problems: [],
     relayPorts: new Set(),
@@ -68,7 +71,11 @@ export async function startRun(prepared: PreparedScenario, start: RunStart): Pro
     metadataNamespaces: metadataNamespaces(prepared.scenario),
     presenters: createPresenters(prepared, (listener) => relays.get(listener) ?? 0),
   });
-  const envoy = await startEnvoy(start.binary, config, { ...start, folder });
+  const envoy = await startEnvoy(start.binary, config, {
+    ...start,
+    folder,
+    workers: prepared.scenario.workers ?? 1,
+  });
   if (!envoy.ok) return envoy;
   for (const listener of relays.keys()) listenerPorts.set(listener, envoy.value.portOf(listener));
   const connections = new Map<string, HttpConnection>();
@@ -86,10 +93,14 @@ async function startUpstreams(
   const ports = new Map<string, number>();
   for (const cluster of staticResources(prepared.scenario.envoyConfig, "clusters")) {
     const name = nameOf(cluster);
+    if (prepared.scenario.upstreams[name]?.refuses === true) {
+      ports.set(name, await takeUnusedPort());
+      continue;
+    }
     const upstream = await startRecordingUpstream({
       cluster: name,
       ...upstreamTls(cluster, prepared),
-      answer: () => stage.answer,
+      answer: () => stage.answerOf(name),
       onRequest: (request) => stage.received.push(request),
       onProblem: (why) => stage.problems.push(why),
       nameOf: (fingerprint) => entryByFingerprint(prepared.files, fingerprint),
@@ -98,6 +109,13 @@ async function startUpstreams(
     ports.set(name, upstream.port);
   }
   return ports;
+}
+
+/** A port that was free a moment ago, on which nothing listens. */
+async function takeUnusedPort(): Promise<number> {
+  const { port, close } = await listen(net.createServer());
+  await close();
+  return port;
 }
 
 function upstreamTls(cluster: JsonObject, { scenario, files }: PreparedScenario): { tls?: UpstreamTls } {

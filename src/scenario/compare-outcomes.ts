@@ -66,7 +66,7 @@ function describeTarget({ method, authority, path, protocol }: ReceivedRequest):
 
 /** The script gives the headers of its calls in a table too. */
 function describeCall(call: ReceivedRequest): string {
-  const headers = describeHeaders(sortByName(call.headers));
+  const headers = describeHeaders(sortByName(withoutOwnAddress(call).headers));
   return [`${call.cluster}: ${describeTarget(call)}`, headers, call.body, describeHeaders(call.trailers)].join("\n");
 }
 
@@ -88,8 +88,15 @@ export function withoutVolatileValues(outcome: Outcome): Outcome {
     ...(outcome.connectionError === undefined ? {} : { connectionError: leftOut }),
     ...(response === undefined ? {} : { response: withStableHeaders(response) }),
     ...(upstream === undefined ? {} : { upstream: withStableHeaders(upstream) }),
-    ...(calls === undefined ? {} : { calls: calls.map(withStableHeaders) }),
+    ...(calls === undefined ? {} : { calls: calls.map((call) => withStableHeaders(withoutOwnAddress(call))) }),
   };
+}
+
+/** Envoy puts its machine's address at the end of the `x-forwarded-for` of a call. */
+function withoutOwnAddress(call: ReceivedRequest): ReceivedRequest {
+  const hide = (name: string, value: string): string =>
+    name === "x-forwarded-for" ? value.replace(/\d+(\.\d+){3}$/, leftOut) : value;
+  return { ...call, headers: call.headers.map(([name, value]) => [name, hide(name, value)] as const) };
 }
 
 function withStableHeaders<T extends { readonly headers: HeaderList }>(message: T): T {
