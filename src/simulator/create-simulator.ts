@@ -40,7 +40,7 @@ function runScenario(
   const model = readProxy(prepared.scenario.envoyConfig, prepared.files);
   if (!model.ok) return model;
   try {
-    return succeed(runExchanges(prepared, options, createProxy(model.value, { ...options, files: prepared.files })));
+    return succeed(runExchanges(prepared, options, createProxy(model.value, { ...options, ...prepared })));
   } catch (error) {
     if (error instanceof RunRefused) return fail(...error.findings);
     throw error;

@@ -189,12 +189,10 @@ describe("Logs", () => {
 
 describe("What is not simulated", () => {
   test.each([
-    ["h:httpCall('c', {}, '', 1)", "StreamHandle.httpCall"],
-    ["pcall(h.body, h)", "StreamHandle.body"],
     ["pcall(function() h:streamInfo():filterState() end)", "StreamInfo.filterState"],
     [
-      "local t = setmetatable({}, { __index = function() h:trailers() end }) pcall(function() return t.x end)",
-      "StreamHandle.trailers",
+      "local t = setmetatable({}, { __index = function() h:connectionStreamInfo() end }) pcall(function() return t.x end)",
+      "StreamHandle.connectionStreamInfo",
     ],
     ["pcall(table.sort, { 2, 1 }, function() h:connectionStreamInfo() end)", "StreamHandle.connectionStreamInfo"],
   ])("%s ends the run, also in a pcall", async (code, member) => {

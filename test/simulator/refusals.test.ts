@@ -18,14 +18,16 @@ describe("A configuration that is not modelled is refused by name", () => {
     [`${manager}.local_reply_config`, { manager: { local_reply_config: {} } }],
     [`${manager}.strip_any_host_port`, { manager: { strip_any_host_port: true } }],
     [`${manager}.forward_client_cert_details`, { manager: { forward_client_cert_details: "APPEND_FORWARD" } }],
-    [`${manager}.http_filters[0].typed_config.source_codes`, { luaFields: { source_codes: {} } }],
+    [`${manager}.http_filters[0].typed_config.package_paths`, { luaFields: { package_paths: [] } }],
     [
       `${manager}.route_config.virtual_hosts[0].request_headers_to_add`,
       { virtualHosts: [{ ...virtualHost(["*"], []), request_headers_to_add: [] }] },
     ],
     [
-      `${manager}.route_config.virtual_hosts[0].routes[0].typed_per_filter_config`,
-      { virtualHosts: [virtualHost(["*"], [{ ...route("r", { prefix: "/" }), typed_per_filter_config: {} }])] },
+      `${manager}.route_config.virtual_hosts[0].routes[0].typed_per_filter_config.cors`,
+      {
+        virtualHosts: [virtualHost(["*"], [{ ...route("r", { prefix: "/" }), typed_per_filter_config: { cors: {} } }])],
+      },
     ],
     [
       `${manager}.route_config.virtual_hosts[0].routes[0].route.prefix_rewrite`,

@@ -17,6 +17,8 @@ export interface HeaderMap {
   get(name: string): string | undefined;
   /** Adds an entry; to a header that is kept as one entry the value is joined instead. */
   add(name: string, value: string): void;
+  /** Adds an entry as it is, after the last one or after the last pseudo header. */
+  append(name: string, value: string): void;
   /** Removes all entries of the name and appends one. */
   replace(name: string, value: string): void;
   /** Changes the entry where it stands, or appends one: what Envoy's own code does with the headers it knows. */
@@ -56,6 +58,7 @@ export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
       if (known === undefined) append(key, value);
       else if (value !== "") map.set(key, known === "" ? value : `${known},${value}`);
     },
+    append,
     replace: (name, value) => {
       map.remove(name);
       append(keyOf(name), value);

@@ -5,8 +5,8 @@ import { iterateOnce, type IterationLock } from "./iteration.ts";
 
 export interface HeadersState extends IterationLock {
   readonly map: HeaderMap;
-  /** Told before each write, also of writes that fail or change nothing. */
-  readonly beforeWrite: () => void;
+  /** Told before each write, also of writes that change nothing; says whether the headers can still be changed. */
+  readonly beforeWrite: () => boolean;
 }
 
 /** @see https://www.envoyproxy.io/docs/envoy/v1.37.0/configuration/http/http_filters/lua_filter#header-object-api */
@@ -55,5 +55,5 @@ export const headersDefinition: HostObjectDefinition<HeadersState> = {
 
 function checkWritable({ isLocked, beforeWrite }: HeadersState): void {
   if (isLocked) throw new ScriptError("header map cannot be modified while iterating");
-  beforeWrite();
+  if (!beforeWrite()) throw new ScriptError("header map can no longer be modified");
 }

@@ -1,4 +1,5 @@
 import { hostApi, membersOf, type HostObjectName } from "../../envoy-api/table.ts";
+import { bufferDefinition } from "./buffer.ts";
 import { connectionDefinition } from "./connection.ts";
 import { dynamicMetadataDefinition } from "./dynamic-metadata.ts";
 import { headersDefinition } from "./headers.ts";
@@ -13,6 +14,7 @@ import { streamInfoDefinition } from "./stream-info.ts";
 /** The objects that the simulator has, with the members it models; members beyond the table are mistakes that a test finds. */
 export const definedMembers: Readonly<Partial<Record<HostObjectName, readonly string[]>>> = Object.fromEntries(
   [
+    bufferDefinition,
     connectionDefinition,
     dynamicMetadataDefinition,
     headersDefinition,

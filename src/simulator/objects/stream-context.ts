@@ -1,5 +1,7 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { Certificate } from "../certificates/certificate.ts";
+import type { CallContext } from "./http-call.ts";
+import type { Message } from "./message.ts";
 import type { MetadataStruct } from "./metadata-value.ts";
 
 /** What the objects of a hook see of the stream it runs in. The proxy gives it. */
@@ -7,9 +9,9 @@ export interface StreamContext {
   readonly path: "request" | "response";
   /** Of the message that the hook is about. */
   readonly headers: HeaderMap;
+  readonly message: Message;
+  readonly calls: CallContext;
   readonly requestHeaders: HeaderMap;
-  /** Whether the message has a body; it is not read by scripts in the simulator. */
-  readonly hasBody: boolean;
   readonly protocol: "HTTP/1.1" | "HTTP/2";
   readonly connection: DownstreamConnection;
   /** Milliseconds since 1970. */
@@ -17,6 +19,8 @@ export interface StreamContext {
   /** By namespace, in the order of writing. */
   readonly dynamicMetadata: Map<string, MetadataStruct>;
   readonly filterName: string;
+  /** What the route's own configuration of the filter gives the script. */
+  readonly filterContext: MetadataStruct;
   /** Whether the filter's header writes on the request path clear the route cache. */
   readonly headerWritesClearRoute: boolean;
   /** The route of the request, matched now if the cache is empty. */
@@ -26,7 +30,6 @@ export interface StreamContext {
   clearRouteCache(): void;
   /** Answers the request; the first answer counts. */
   respond(reply: LocalReply): void;
-  isAnswered(): boolean;
 }
 
 export interface RouteFacts {

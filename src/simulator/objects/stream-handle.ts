@@ -10,6 +10,8 @@ import type { MetadataStruct, MetadataValue } from "./metadata-value.ts";
 import { respond } from "./respond.ts";
 import { routeDefinition, virtualHostDefinition } from "./route.ts";
 import { subObject, type Segment } from "./segment.ts";
+import { callService } from "./http-call.ts";
+import { iterateChunks, readBody, readTrailers } from "./message.ts";
 import type { StreamContext } from "./stream-context.ts";
 import { streamInfoDefinition } from "./stream-info.ts";
 
@@ -37,10 +39,13 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
       ),
     ],
     metadata: (state) => [metadataObject(state, "metadata", structFor(state, state.stream.matchRoute()?.metadata))],
-    // Per-route configurations of the filter are not read from configurations.
-    filterContext: (state) => [metadataObject(state, "filterContext", new Map())],
+    filterContext: (state) => [metadataObject(state, "filterContext", state.stream.filterContext)],
     route: (state) => [routeObject(state)],
     virtualHost: (state) => [virtualHostObject(state)],
+    body: ({ stream, segment }, call) => readBody(stream.message, segment, call),
+    bodyChunks: ({ stream }) => [iterateChunks(stream.message)],
+    trailers: ({ stream, segment }) => readTrailers(stream.message, segment),
+    httpCall: ({ stream }, call) => callService(stream.calls, call),
     respond: ({ stream }, call) => respond(stream, call),
     clearRouteCache: ({ stream }) => {
       if (stream.path === "request") stream.clearRouteCache();
@@ -55,8 +60,9 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
 
 function headersObject({ stream, segment }: StreamHandleState, name: string, map: HeaderMap): HostObject {
   const clears = stream.path === "request" && stream.headerWritesClearRoute;
-  const beforeWrite = (): void => {
+  const beforeWrite = (): boolean => {
     if (clears) stream.clearRouteCache();
+    return !stream.message.isContinued;
   };
   return subObject(segment, name, () =>
     segment.factory.create(headersDefinition, { map, beforeWrite, isLocked: false }, segment.scope),

@@ -1,25 +1,35 @@
-import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
-import type { LogLine, Outcome, ReceivedRequest } from "../../scenario/outcome.ts";
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
-import type { Exchange } from "../../scenario/scenario.ts";
+import type { LogLine, Outcome } from "../../scenario/outcome.ts";
+import type { Answer, Exchange } from "../../scenario/scenario.ts";
 import type { HeaderMap } from "../http/header-map.ts";
+import { createHeaderMap } from "../http/header-map.ts";
+import { createMessage } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { DownstreamConnection, LocalReply, StreamContext } from "../objects/stream-context.ts";
 import type { HookName } from "../vm/script-vm.ts";
 import { chooseRoute } from "./choose-route.ts";
-import { runHook, type LoadedFilter } from "./lua-filter.ts";
+import { createClientResponse, type ClientResponse } from "./client-response.ts";
+import { createEventQueue, type EventQueue } from "./event-queue.ts";
+import { createLuaHook, type LuaHook } from "./lua-hook.ts";
+import { createLuaStage, type LuaStage } from "./lua-stage.ts";
+import type { MessageSink } from "./message-sink.ts";
 import { jsonOfMetadata } from "./metadata-json.ts";
-import type { Cluster, ConnectionManager, Route } from "./proxy-model.ts";
-import { completeResponse, localResponse, upstreamResponse, type StreamResponse } from "./response-headers.ts";
-import { notSimulated } from "../run-refused.ts";
-import { applyTimeouts, encodeRequest, findInvalidHeader, findNonHttp } from "./upstream-request.ts";
+import { playRequest } from "./play-request.ts";
+import type { Cluster, ConnectionManager, Listener, LuaFilter, LuaPerRoute, LuaScript, Route } from "./proxy-model.ts";
+import { localResponse } from "./response-headers.ts";
+import { createRouter } from "./router.ts";
+import { sendCall } from "./service-calls.ts";
+import { createUpstreams, type Upstreams } from "./upstream-exchange.ts";
+import type { Worker } from "./worker.ts";
 
 /** Everything an exchange's stream needs to run. */
 export interface StreamInput {
   readonly version: EnvoyVersion;
   readonly exchange: Exchange;
+  readonly listener: Listener;
   readonly manager: ConnectionManager;
-  readonly filters: readonly LoadedFilter[];
+  readonly worker: Worker;
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly connection: DownstreamConnection;
   readonly requestHeaders: HeaderMap;
@@ -29,157 +39,235 @@ export interface StreamInput {
   readonly rejection?: LocalReply;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Collects what the scripts log. */
-  readonly logs: LogLine[];
   /** The PKI entry whose certificate a file holds. */
   readonly entryOf: (certificateFile: string) => string | undefined;
+  /** Whether nothing listens behind a cluster. */
+  readonly isRefused: (cluster: string) => boolean;
 }
 
-/** What the stream gathers on its way. */
-interface StreamState {
-  readonly dynamicMetadata: Map<string, MetadataStruct>;
-  route: { readonly route: Route | undefined } | undefined;
-  lastRoute: Route | undefined;
-  reply: LocalReply | undefined;
-  upstream: ReceivedRequest | undefined;
-  scriptErrors: number;
-}
+/** Milliseconds that a client waits for a complete response. */
+const clientPatience = 5_000;
 
 /** Sends one request through the filters, the router and back. */
 export function runStream(input: StreamInput): Outcome {
-  const state: StreamState = {
-    dynamicMetadata: new Map(),
-    route: undefined,
-    lastRoute: undefined,
-    reply: input.rejection,
-    upstream: undefined,
-    scriptErrors: 0,
-  };
-  matchRoute(input, state);
-  for (const loaded of input.filters) {
-    if (state.reply === undefined)
-      runFilter(input, state, { loaded, hook: "envoy_on_request", headers: input.requestHeaders });
+  const stream = createStream(input);
+  stream.begin();
+  stream.queue.runUntil(clientPatience);
+  return stream.outcome();
+}
+
+interface HttpStream {
+  readonly queue: EventQueue;
+  begin(): void;
+  outcome(): Outcome;
+}
+
+function createStream(input: StreamInput): HttpStream {
+  const { exchange, manager, requestHeaders, worker } = input;
+  const queue = createEventQueue();
+  const now = (): number => input.now() + queue.now();
+  const logs = worker.beginStream();
+  const dynamicMetadata = new Map<string, MetadataStruct>();
+  const responseHeaders = createHeaderMap("response");
+  const upstreams = createUpstreams({
+    ...input,
+    queue,
+    downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
+    answerOf: answersTo(exchange),
+  });
+  let route: { readonly route: Route | undefined } | undefined;
+  let lastRoute: Route | undefined;
+  let isRequestEnded = false;
+  let isResponseBegun = false;
+  let scriptErrors = 0;
+  const client = createClientResponse({
+    headers: responseHeaders,
+    sendsTrailers: exchange.from.http === 2 || manager.enablesTrailers,
+    completion: () => ({
+      serverName: manager.serverName,
+      http: exchange.from.http,
+      now: now(),
+      closes: input.asksToClose || input.rejection !== undefined || !isRequestEnded,
+      isHead: exchange.send.method === "HEAD",
+    }),
+  });
+
+  function matchRoute(): Route | undefined {
+    if (input.rejection !== undefined) return undefined;
+    route ??= { route: chooseRoute({ ...manager, ...input }, requestHeaders, dynamicMetadata) };
+    lastRoute = route.route;
+    return lastRoute;
   }
-  const response = state.reply === undefined ? routeRequest(input, state) : localResponse(state.reply);
-  const isLocal = state.upstream === undefined;
-  for (const loaded of input.filters.toReversed()) {
-    runFilter(input, state, { loaded, hook: "envoy_on_response", headers: response.headers, response });
+
+  function reply(answer: LocalReply): void {
+    if (isResponseBegun) return;
+    const { headers, body } = localResponse(answer);
+    const isHead = exchange.send.method === "HEAD";
+    beginResponse(headers, body === "" || isHead);
+    if (body !== "" && !isHead) responsePath.data({ bytes: body }, true);
   }
-  return finish(input, state, { response, isLocal });
-}
 
-interface HookInput {
-  readonly loaded: LoadedFilter;
-  readonly hook: HookName;
-  readonly headers: HeaderMap;
-  readonly response?: StreamResponse;
-}
+  function beginResponse(headers: HeaderMap, ends: boolean): void {
+    isResponseBegun = true;
+    for (const { name, value } of headers.entries()) responseHeaders.append(name, value);
+    responsePath.headers(ends);
+  }
 
-function runFilter(input: StreamInput, state: StreamState, { loaded, hook, headers, response }: HookInput): void {
-  const { filter } = loaded;
-  // Each direction looks for the route's own configuration of the filter first.
-  matchRoute(input, state);
-  const stream: StreamContext = {
-    path: response === undefined ? "request" : "response",
-    headers,
-    requestHeaders: input.requestHeaders,
-    hasBody: (response?.body ?? input.exchange.send.body) !== "",
-    protocol: input.exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
-    connection: input.connection,
-    now: input.now,
-    dynamicMetadata: state.dynamicMetadata,
-    filterName: filter.name,
-    headerWritesClearRoute: filter.headerWritesClearRoute,
-    matchRoute: () => matchRoute(input, state),
-    lastRoute: () => state.lastRoute,
-    clearRouteCache: () => {
-      state.route = undefined;
-    },
-    respond: (reply) => {
-      state.reply ??= reply;
-    },
-    isAnswered: () => response === undefined && state.reply !== undefined,
-  };
-  const error = runHook(loaded, hook, stream);
-  if (error === undefined) return;
-  state.scriptErrors += 1;
-  input.logs.push({ level: "error", message: textOfByteString(error) });
-}
+  function createStage(path: "request" | "response", filter: LuaFilter, next: MessageSink): LuaStage {
+    const headers = path === "request" ? requestHeaders : responseHeaders;
+    const message = createMessage(headers);
+    let isAnswered = false;
+    const stage: LuaStage = createLuaStage({
+      message,
+      next,
+      bufferLimit: input.listener.bufferLimit,
+      startHook,
+      isAnswered: () => isAnswered,
+      onError: (error) => {
+        scriptErrors += 1;
+        logs.push({ level: "error", message: textOfByteString(error) });
+      },
+      onTooLarge: () => {
+        isAnswered = true;
+        if (path === "request") reply({ status: 413, headers: [], body: "Payload Too Large" });
+        else client.replace({ status: 500, headers: [], body: "Internal Server Error" });
+      },
+    });
 
-function matchRoute(
-  { manager, version, requestHeaders, rejection }: StreamInput,
-  state: StreamState,
-): Route | undefined {
-  if (rejection !== undefined) return undefined;
-  state.route ??= { route: chooseRoute({ ...manager, version }, requestHeaders, state.dynamicMetadata) };
-  state.lastRoute = state.route.route;
-  return state.route.route;
-}
+    function startHook(): LuaHook | undefined {
+      // Each direction looks for the route's own configuration of the filter first.
+      const perRoute = matchRoute()?.luaPerRoute.get(filter.name);
+      const script = chooseScript(filter, perRoute);
+      const vm = script === undefined ? undefined : worker.vmOf(script);
+      const hook: HookName = path === "request" ? "envoy_on_request" : "envoy_on_response";
+      if (vm?.hasHook(hook) !== true) return undefined;
+      return createLuaHook({ vm, factory: worker.factory }, hook, createContext(perRoute));
+    }
 
-/** What the router does: sends the request to an upstream, or answers itself. */
-function routeRequest(input: StreamInput, state: StreamState): StreamResponse {
-  const action = matchRoute(input, state)?.action;
-  if (action === undefined) return localResponse({ status: 404, headers: [], body: "" });
-  if (action.kind === "direct response") return localResponse({ ...action, headers: [] });
-  const cluster = input.clusters.get(action.cluster);
-  if (cluster === undefined) return localResponse({ status: 503, headers: [], body: "" });
-  applyTimeouts(input.requestHeaders, action);
-  const problem = findInvalidHeader(input.requestHeaders);
-  if (problem !== undefined) return localResponse({ status: 503, headers: [], body: problem });
-  const oddity = findNonHttp(input.requestHeaders);
-  if (oddity !== undefined) throw notSimulated(`what an upstream answers to a request with ${oddity}`);
-  state.upstream = sendUpstream(input, cluster);
-  // Envoy 1.36 passes the length of an answer without a body on; servers speaking HTTP/1.1 do not send it.
-  const { protocol } = state.upstream;
-  const keepsLength = compareEnvoyVersions(input.version, "1.37") < 0 && protocol === "HTTP/2";
-  return upstreamResponse(input.exchange.answer, { protocol, keepsLength });
-}
+    function createContext(perRoute: LuaPerRoute | undefined): StreamContext {
+      return {
+        path,
+        headers,
+        message,
+        requestHeaders,
+        protocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
+        connection: input.connection,
+        now,
+        dynamicMetadata,
+        filterName: filter.name,
+        filterContext: perRoute?.filterContext ?? new Map<string, never>(),
+        headerWritesClearRoute: filter.headerWritesClearRoute,
+        matchRoute,
+        lastRoute: () => lastRoute,
+        clearRouteCache: () => {
+          route = undefined;
+        },
+        respond: (answer) => {
+          isAnswered = true;
+          reply(answer);
+        },
+        calls: {
+          isCluster: (name) => input.clusters.has(name),
+          send: (call, onResponse) => {
+            const cluster = input.clusters.get(call.cluster);
+            if (cluster !== undefined) sendCall(call, { cluster, queue, upstreams }, onResponse ?? (() => undefined));
+          },
+          suspend: () => {
+            message.waitsFor = "call";
+            return stage.resumeCall;
+          },
+        },
+      };
+    }
+    return stage;
+  }
 
-function sendUpstream({ exchange, requestHeaders, version, entryOf }: StreamInput, cluster: Cluster): ReceivedRequest {
-  const downstream = exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1";
-  const protocol = cluster.protocol === "downstream" ? downstream : cluster.protocol;
-  const joinsCookies = compareEnvoyVersions(version, "1.37") < 0;
-  const headers = encodeRequest(requestHeaders, { protocol, hasBody: exchange.send.body !== "", joinsCookies });
-  const entry = cluster.clientCertificate === undefined ? undefined : entryOf(cluster.clientCertificate);
-  return {
-    cluster: cluster.name,
-    protocol,
-    method: requestHeaders.get(":method") ?? "",
-    path: textOfByteString(requestHeaders.get(":path") ?? ""),
-    authority: textOfByteString(requestHeaders.get(":authority") ?? ""),
-    headers: headers.map(([name, value]) => [name, textOfByteString(value)] as const),
-    body: exchange.send.body,
-    ...(entry === undefined ? {} : { clientCertificate: entry }),
-  };
-}
-
-function finish(
-  input: StreamInput,
-  state: StreamState,
-  { response: hooked, isLocal }: { response: StreamResponse; isLocal: boolean },
-): Outcome {
-  const { exchange, manager, now } = input;
-  const hasStatus = hooked.headers.get(":status") !== undefined;
-  const response = hasStatus ? hooked : localResponse(missingStatus);
-  const isHead = exchange.send.method === "HEAD";
-  const closes = input.asksToClose || input.rejection !== undefined || (isLocal && exchange.send.body !== "");
-  completeResponse(response, { serverName: manager.serverName, http: exchange.from.http, now: now(), closes, isHead });
-  const { headers, body } = response;
-  return {
+  const responsePath = manager.luaFilters.reduce<MessageSink>(
+    (next, filter) => createStage("response", filter, next),
+    client,
+  );
+  const router = createRouter({
+    headers: requestHeaders,
+    matchRoute,
+    clusters: input.clusters,
+    upstreams,
+    queue,
+    reply,
     response: {
-      status: Number(headers.get(":status")),
-      headers: headers
-        .entries()
-        .filter(({ name }) => !name.startsWith(":"))
-        .map(({ name, value }) => [name, textOfByteString(value)] as const),
-      body: isHead ? "" : Buffer.from(body, "latin1").toString("utf8"),
+      headers: beginResponse,
+      data: (bytes, ends) => {
+        responsePath.data({ bytes }, ends);
+      },
+      trailers: responsePath.trailers,
     },
-    ...(state.upstream === undefined ? {} : { upstream: state.upstream }),
-    dynamicMetadata: jsonOfMetadata(state.dynamicMetadata),
-    logs: input.logs,
-    scriptErrors: state.scriptErrors,
+  });
+
+  return {
+    queue,
+    begin: () => {
+      matchRoute();
+      if (input.rejection !== undefined) {
+        reply(input.rejection);
+        return;
+      }
+      const sink = manager.luaFilters.reduceRight<MessageSink>(
+        (next, filter) => createStage("request", filter, next),
+        router,
+      );
+      const onEnd = (): void => {
+        isRequestEnded = true;
+      };
+      const { enablesTrailers } = manager;
+      playRequest(exchange, { queue, sink, onEnd, enablesTrailers, isOpen: () => !isResponseBegun });
+    },
+    outcome: () => outcomeOf(exchange, { client, upstreams, dynamicMetadata, logs, scriptErrors }),
   };
 }
 
-/** What the client gets where a hook removed the status. */
-const missingStatus: LocalReply = { status: 502, headers: [], body: "missing required header: :status" };
+/** The script that a filter runs on a route. */
+function chooseScript(filter: LuaFilter, perRoute: LuaPerRoute | undefined): LuaScript | undefined {
+  if (perRoute === undefined) return filter.defaultScript;
+  if (perRoute.isDisabled) return undefined;
+  if (perRoute.scriptName !== undefined) return filter.namedScripts.get(perRoute.scriptName);
+  return perRoute.script ?? filter.defaultScript;
+}
+
+/** What the stand-ins answer, cluster by cluster. */
+function answersTo({ answer, calls = {} }: Exchange): (cluster: string) => Answer {
+  const counts = new Map<string, number>();
+  return (cluster) => {
+    const answers = Object.hasOwn(calls, cluster) ? calls[cluster] : undefined;
+    const count = counts.get(cluster) ?? 0;
+    counts.set(cluster, count + 1);
+    return answers?.[count] ?? answers?.at(-1) ?? answer;
+  };
+}
+
+interface Gathered {
+  readonly client: ClientResponse;
+  readonly upstreams: Upstreams;
+  readonly dynamicMetadata: ReadonlyMap<string, MetadataStruct>;
+  readonly logs: readonly LogLine[];
+  readonly scriptErrors: number;
+}
+
+function outcomeOf({ calls }: Exchange, gathered: Gathered): Outcome {
+  const response = gathered.client.complete();
+  if (response === undefined) return failedConnection("no complete response within 5 s");
+  const { received } = gathered.upstreams;
+  const isCall = ({ cluster }: { readonly cluster: string }): boolean => Object.hasOwn(calls ?? {}, cluster);
+  const upstream = received.find((request) => !isCall(request));
+  return {
+    response,
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(calls === undefined ? {} : { calls: received.filter(isCall) }),
+    dynamicMetadata: jsonOfMetadata(gathered.dynamicMetadata),
+    logs: gathered.logs,
+    scriptErrors: gathered.scriptErrors,
+  };
+}
+
+/** The outcome of an exchange that got no response. */
+export function failedConnection(reason: string): Outcome {
+  return { connectionError: reason, dynamicMetadata: {}, logs: [], scriptErrors: 0 };
+}

@@ -14,6 +14,10 @@ export interface Listener {
   /** Whether a TLS inspector reads the server name before a filter chain is chosen. */
   readonly inspectsTls: boolean;
   readonly filterChains: readonly FilterChain[];
+  /** Whether each new connection goes to the worker with the fewest. */
+  readonly balancesExactly: boolean;
+  /** Bytes of a body that a filter may hold back. */
+  readonly bufferLimit: number;
 }
 
 export interface FilterChain {
@@ -43,13 +47,33 @@ export interface ConnectionManager {
   readonly earlyRemovals: readonly StringMatcher[];
   readonly luaFilters: readonly LuaFilter[];
   readonly virtualHosts: readonly VirtualHost[];
+  /** Whether trailers go through over HTTP/1.1, to and from the client. */
+  readonly enablesTrailers: boolean;
 }
 
 export interface LuaFilter {
   readonly name: string;
-  /** The script, as text. */
-  readonly source: string;
+  /** Run where a route does not say otherwise. */
+  readonly defaultScript?: LuaScript;
+  /** Those that routes may name. */
+  readonly namedScripts: ReadonlyMap<string, LuaScript>;
   readonly headerWritesClearRoute: boolean;
+  /** Part of the names of its statistics, before `errors`; empty: none. */
+  readonly statPrefix: string;
+}
+
+/** A script in a configuration. Each place where one stands has a VM of its own in each worker, whatever its text. */
+export interface LuaScript {
+  readonly source: string;
+}
+
+/** What a route says of a Lua filter. */
+export interface LuaPerRoute {
+  readonly isDisabled: boolean;
+  /** A script of the filter's; none is run where it has none of that name. */
+  readonly scriptName?: string;
+  readonly script?: LuaScript;
+  readonly filterContext: MetadataStruct;
 }
 
 export interface VirtualHost {
@@ -63,6 +87,8 @@ export interface Route {
   readonly action: RouteAction;
   readonly metadata: ReadonlyMap<string, MetadataStruct>;
   readonly virtualHostMetadata: ReadonlyMap<string, MetadataStruct>;
+  /** By the filter's name; the most specific one of route, virtual host and route configuration. */
+  readonly luaPerRoute: ReadonlyMap<string, LuaPerRoute>;
 }
 
 /** What routes are matched against. */
@@ -88,6 +114,8 @@ export interface Cluster {
   readonly name: string;
   /** How the upstream is spoken to; `downstream`: as the client speaks. */
   readonly protocol: "HTTP/1.1" | "HTTP/2" | "downstream";
+  /** Whether trailers go through over HTTP/1.1. */
+  readonly enablesTrailers: boolean;
   /** Name of the PEM file with the certificate that Envoy presents. */
   readonly clientCertificate?: string;
 }

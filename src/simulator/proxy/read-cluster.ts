@@ -25,7 +25,7 @@ export function readCluster(fields: ConfigFields): Cluster {
   const clientCertificate = socket === undefined ? undefined : readUpstreamTls(socket);
   const protocol = readProtocol(fields);
   fields.close();
-  return { name, protocol, ...(clientCertificate === undefined ? {} : { clientCertificate }) };
+  return { name, ...protocol, ...(clientCertificate === undefined ? {} : { clientCertificate }) };
 }
 
 /** The file of the certificate that Envoy presents, if it presents one. */
@@ -48,9 +48,10 @@ function readUpstreamTls(fields: ConfigFields): string | undefined {
   return certificates[0];
 }
 
-function readProtocol(fields: ConfigFields): Cluster["protocol"] {
-  const legacy = fields.has("http2_protocol_options") ? "HTTP/2" : "HTTP/1.1";
-  fields.harmless("http2_protocol_options", "http_protocol_options", "common_http_protocol_options");
+function readProtocol(fields: ConfigFields): Pick<Cluster, "protocol" | "enablesTrailers"> {
+  const protocol = fields.has("http2_protocol_options") ? "HTTP/2" : "HTTP/1.1";
+  const legacy = { protocol, enablesTrailers: readEnableTrailers(fields) } as const;
+  fields.harmless("http2_protocol_options", "common_http_protocol_options");
   const extensions = fields.map("typed_extension_protocol_options");
   for (const [name] of extensions)
     if (name !== protocolOptions) fields.refuse(`typed_extension_protocol_options.${name}`);
@@ -59,13 +60,21 @@ function readProtocol(fields: ConfigFields): Cluster["protocol"] {
   options.harmless("@type", "common_http_protocol_options");
   const explicit = options.message("explicit_http_config");
   const isHttp2 = explicit?.has("http2_protocol_options") ?? false;
-  explicit?.harmless("http_protocol_options", "http2_protocol_options");
-  explicit?.close();
+  explicit?.harmless("http2_protocol_options");
   const downstream = options.message("use_downstream_protocol_config");
-  downstream?.harmless("http_protocol_options", "http2_protocol_options");
+  const enablesTrailers = readEnableTrailers(explicit ?? downstream);
+  explicit?.close();
+  downstream?.harmless("http2_protocol_options");
   const speaksHttp2 = downstream?.has("http2_protocol_options") ?? false;
   downstream?.close();
   options.close();
-  if (downstream !== undefined) return speaksHttp2 ? "downstream" : "HTTP/1.1";
-  return isHttp2 ? "HTTP/2" : "HTTP/1.1";
+  if (downstream !== undefined) return { protocol: speaksHttp2 ? "downstream" : "HTTP/1.1", enablesTrailers };
+  return { protocol: isHttp2 ? "HTTP/2" : "HTTP/1.1", enablesTrailers };
+}
+
+function readEnableTrailers(fields: ConfigFields | undefined): boolean {
+  const options = fields?.message("http_protocol_options");
+  const enables = options?.flag("enable_trailers") ?? false;
+  options?.close();
+  return enables;
 }

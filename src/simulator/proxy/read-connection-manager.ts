@@ -1,6 +1,7 @@
 import { isJsonObject } from "../../files/json.ts";
 import type { ConfigFields } from "./config-fields.ts";
 import type { ConnectionManager, LuaFilter } from "./proxy-model.ts";
+import { readLuaFilter, readLuaPerRoute } from "./read-lua-filter.ts";
 import { readVirtualHost } from "./read-routes.ts";
 import { readStringMatcher, type StringMatcher } from "./string-matcher.ts";
 import { openTypedConfig } from "./typed-config.ts";
@@ -19,9 +20,7 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
     ..."stat_prefix access_log access_log_options tracing stream_idle_timeout request_timeout drain_timeout delayed_close_timeout".split(
       " ",
     ),
-    ..."request_headers_timeout common_http_protocol_options http_protocol_options http2_protocol_options upgrade_configs".split(
-      " ",
-    ),
+    ..."request_headers_timeout common_http_protocol_options http2_protocol_options upgrade_configs".split(" "),
     ..."stream_error_on_invalid_http_message path_with_escaped_slashes_action stat_prefix flush_access_log_on_tunnel".split(
       " ",
     ),
@@ -34,14 +33,17 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
   expect(config, "preserve_external_request_id", false);
   expect(config, "forward_client_cert_details", "SANITIZE");
   expect(config, "server_header_transformation", "OVERWRITE");
+  const http1 = config.message("http_protocol_options");
   const manager = {
+    enablesTrailers: http1?.flag("enable_trailers") ?? false,
     usesRemoteAddress: config.flag("use_remote_address") ?? false,
     serverName: config.text("server_name") ?? "envoy",
     generatesRequestId: config.flag("generate_request_id") ?? true,
     earlyRemovals: config.messages("early_header_mutation_extensions").flatMap(readEarlyMutation),
     luaFilters: readHttpFilters(config, files),
-    virtualHosts: readRouteConfiguration(config),
+    virtualHosts: readRouteConfiguration(config, files),
   };
+  http1?.close();
   config.close();
   return manager;
 }
@@ -82,7 +84,7 @@ function readHttpFilters(manager: ConfigFields, files: ReadonlyMap<string, strin
     const name = filter.text("name") ?? "";
     const { type, config } = openTypedConfig(filter);
     filter.close();
-    if (type === luaType) return [readLuaFilter({ name, config, files })];
+    if (type === luaType) return [readLuaFilter(name, config, files)];
     if (type !== routerType || index !== filters.length - 1) filter.refuse(`typed_config (${type})`);
     config.harmless("dynamic_stats", "start_child_span", "upstream_log", "suppress_grpc_request_failure_code_stats");
     if (type === routerType) config.close();
@@ -90,34 +92,19 @@ function readHttpFilters(manager: ConfigFields, files: ReadonlyMap<string, strin
   });
 }
 
-function readLuaFilter({
-  name,
-  config,
-  files,
-}: {
-  name: string;
-  config: ConfigFields;
-  files: ReadonlyMap<string, string>;
-}): LuaFilter {
-  config.harmless("stat_prefix");
-  const code = config.message("default_source_code");
-  const file = code?.text("filename");
-  const source = config.text("inline_code") ?? code?.text("inline_string") ?? files.get(file ?? "") ?? "";
-  if (file !== undefined && !files.has(file)) code?.refuse("filename");
-  code?.close();
-  const headerWritesClearRoute = config.flag("clear_route_cache") ?? true;
-  config.close();
-  return { name, source, headerWritesClearRoute };
-}
-
-function readRouteConfiguration(manager: ConfigFields): ConnectionManager["virtualHosts"] {
+function readRouteConfiguration(
+  manager: ConfigFields,
+  files: ReadonlyMap<string, string>,
+): ConnectionManager["virtualHosts"] {
   if (!isJsonObject(manager.json("route_config"))) {
     manager.refuse("route_specifier");
     return [];
   }
   const routes = manager.message("route_config");
   routes?.harmless("name", "validate_clusters", "max_direct_response_body_size_bytes");
-  const hosts = routes?.messages("virtual_hosts").map(readVirtualHost) ?? [];
-  routes?.close();
+  if (routes === undefined) return [];
+  const luaPerRoute = readLuaPerRoute(routes, files);
+  const hosts = routes.messages("virtual_hosts").map((host) => readVirtualHost(host, { files, luaPerRoute }));
+  routes.close();
   return hosts;
 }

@@ -6,15 +6,11 @@ import { openTypedConfig } from "./typed-config.ts";
 
 export function readListener(fields: ConfigFields, files: ReadonlyMap<string, string>): Listener {
   fields.harmless(
-    ..."stat_prefix access_log per_connection_buffer_limit_bytes traffic_direction socket_options enable_reuse_port".split(
-      " ",
-    ),
+    ..."stat_prefix access_log traffic_direction socket_options enable_reuse_port".split(" "),
     ..."listener_filters_timeout continue_on_listener_filters_timeout tcp_backlog_size reuse_port metadata drain_type".split(
       " ",
     ),
-    ..."connection_balance_config ignore_global_conn_limit bind_to_port max_connections_to_accept_per_socket_event".split(
-      " ",
-    ),
+    ..."ignore_global_conn_limit bind_to_port max_connections_to_accept_per_socket_event".split(" "),
   );
   const name = fields.text("name") ?? "";
   const address = readAddress(fields.message("address"));
@@ -22,9 +18,16 @@ export function readListener(fields: ConfigFields, files: ReadonlyMap<string, st
   const chains = fields.messages("filter_chains").map((chain) => readFilterChain(chain, files));
   const fallback = fields.message("default_filter_chain");
   const last = fallback === undefined ? [] : [{ ...readFilterChain(fallback, files), isDefault: true }];
+  const balance = fields.message("connection_balance_config");
+  const balancesExactly = balance?.has("exact_balance") ?? false;
+  balance?.harmless("exact_balance");
+  balance?.close();
+  const bufferLimit = fields.number("per_connection_buffer_limit_bytes") ?? defaultBufferLimit;
   fields.close();
-  return { name, address, inspectsTls, filterChains: [...chains, ...last] };
+  return { name, address, inspectsTls, filterChains: [...chains, ...last], balancesExactly, bufferLimit };
 }
+
+const defaultBufferLimit = 1024 * 1024;
 
 function readAddress(fields: ConfigFields | undefined): string {
   const socket = fields?.message("socket_address");

@@ -12,7 +12,8 @@ export function readMetadata(fields: ConfigFields | undefined): ReadonlyMap<stri
   return new Map(entries.map(([name, struct]) => [name, structOf(struct)]));
 }
 
-function structOf(value: Json): MetadataStruct {
+/** A protobuf Struct. */
+export function structOf(value: Json): MetadataStruct {
   const entries = isJsonObject(value) ? Object.entries(value) : [];
   return new Map(entries.map(([key, member]) => [byteStringOfText(key), valueOf(member)]));
 }

@@ -2,21 +2,33 @@ import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { ConfigFields } from "./config-fields.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { readRouteMatch } from "./read-route-match.ts";
-import type { Route, RouteAction, VirtualHost } from "./proxy-model.ts";
+import { readLuaPerRoute } from "./read-lua-filter.ts";
+import type { LuaPerRoute, Route, RouteAction, VirtualHost } from "./proxy-model.ts";
 import { readDuration } from "./typed-config.ts";
 
 const defaultTimeoutMs = 15_000;
 
-export function readVirtualHost(fields: ConfigFields): VirtualHost {
+/** What routes have of what they stand in. */
+interface RouteParent {
+  readonly files: ReadonlyMap<string, string>;
+  readonly luaPerRoute: ReadonlyMap<string, LuaPerRoute>;
+}
+
+export function readVirtualHost(fields: ConfigFields, { files, luaPerRoute: outer }: RouteParent): VirtualHost {
   fields.harmless("name", "include_request_attempt_count");
   const domains = fields.texts("domains").map((domain) => domain.toLowerCase());
   const metadata = readMetadata(fields.message("metadata"));
-  const routes = fields.messages("routes").map((route) => readRoute(route, metadata));
+  const luaPerRoute = new Map([...outer, ...readLuaPerRoute(fields, files)]);
+  const routes = fields.messages("routes").map((route) => readRoute(route, metadata, { files, luaPerRoute }));
   fields.close();
   return { domains, routes };
 }
 
-function readRoute(fields: ConfigFields, virtualHostMetadata: ReadonlyMap<string, MetadataStruct>): Route {
+function readRoute(
+  fields: ConfigFields,
+  virtualHostMetadata: ReadonlyMap<string, MetadataStruct>,
+  { files, luaPerRoute }: RouteParent,
+): Route {
   fields.harmless("decorator", "stat_prefix", "tracing");
   const route = {
     name: fields.text("name") ?? "",
@@ -24,6 +36,7 @@ function readRoute(fields: ConfigFields, virtualHostMetadata: ReadonlyMap<string
     action: readAction(fields),
     metadata: readMetadata(fields.message("metadata")),
     virtualHostMetadata,
+    luaPerRoute: new Map([...luaPerRoute, ...readLuaPerRoute(fields, files)]),
   };
   fields.close();
   return route;

@@ -45,7 +45,9 @@ function decodeRequest({ send, from }: Exchange, isSecure: boolean): HeaderMap {
     else headers.add(name, value);
   }
   if (cookies.length > 0) headers.add("cookie", cookies.join("; "));
-  if (send.body !== "" && headers.get("content-length") === undefined) {
+  const isStreamed = send.chunks !== undefined || (send.trailers !== undefined && from.http === 1);
+  if (isStreamed && from.http === 1) headers.set("transfer-encoding", "chunked");
+  if (send.body !== "" && !isStreamed && headers.get("content-length") === undefined) {
     headers.add("content-length", String(Buffer.byteLength(send.body)));
   }
   return headers;

@@ -17,15 +17,20 @@ export interface AnswerOptions {
 }
 
 /** What the stand-in's server makes of the scenario's answer, as the router gives it to the filters. */
-export function upstreamResponse({ status, headers, body }: Answer, options: AnswerOptions): StreamResponse {
+export function upstreamResponse(answer: Answer, options: AnswerOptions): HeaderMap {
+  const { status, headers, body, chunks, trailers } = answer;
+  const isWhole = chunks === undefined && trailers === undefined;
+  const isHttp1 = options.protocol === "HTTP/1.1";
   const map = createHeaderMap("response");
   map.add(":status", String(status));
   for (const [name, value] of headers) map.add(lowerCase(name), byteStringOfText(value));
   if (status === 204 && !options.keepsLength) map.remove("content-length");
-  else if (map.get("content-length") === undefined) map.add("content-length", String(Buffer.byteLength(body)));
-  if (options.protocol === "HTTP/1.1" && map.get("connection") === undefined) map.add("connection", "keep-alive");
+  else if (isWhole && map.get("content-length") === undefined)
+    map.add("content-length", String(Buffer.byteLength(body)));
+  if (isHttp1 && map.get("connection") === undefined) map.add("connection", "keep-alive");
+  if (isHttp1 && !isWhole && map.get("content-length") === undefined) map.set("transfer-encoding", "chunked");
   map.set("x-envoy-upstream-service-time", "0");
-  return { headers: map, body: byteStringOfText(body) };
+  return map;
 }
 
 /** A reply that Envoy makes itself: for the script, or because the request cannot go on. */
@@ -51,10 +56,12 @@ export interface CompletionOptions {
   /** Whether the connection ends with this response. */
   readonly closes: boolean;
   readonly isHead: boolean;
+  /** Whether there is nothing behind the headers. */
+  readonly ends: boolean;
 }
 
 /** What the connection manager and the codec add when all filters have seen the response. */
-export function completeResponse({ headers, body }: StreamResponse, options: CompletionOptions): void {
+export function completeResponse(headers: HeaderMap, options: CompletionOptions): void {
   for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"])
     headers.remove(name);
   if (headers.get("date") === undefined) headers.add("date", new Date(options.now).toUTCString());
@@ -64,6 +71,6 @@ export function completeResponse({ headers, body }: StreamResponse, options: Com
   const hasLength = headers.get("content-length") !== undefined;
   const mayHaveLength = !["204", "304"].includes(headers.get(":status") ?? "");
   if (hasLength || options.isHead || !mayHaveLength) return;
-  if (body === "") headers.add("content-length", "0");
+  if (options.ends) headers.add("content-length", "0");
   else headers.add("transfer-encoding", "chunked");
 }

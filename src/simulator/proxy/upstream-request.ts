@@ -1,13 +1,18 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { ClusterAction } from "./proxy-model.ts";
 
-/** Reads the timeouts that scripts set, takes their headers away and tells the upstream what it has. */
-export function applyTimeouts(headers: HeaderMap, route: Pick<ClusterAction, "timeoutMs" | "perTryTimeoutMs">): void {
+/**
+ * Reads the timeouts that scripts set, takes their headers away and tells the upstream what it has.
+ *
+ * @returns the time after which the request is answered for the upstream (milliseconds), 0 for none
+ */
+export function applyTimeouts(headers: HeaderMap, route: Pick<ClusterAction, "timeoutMs" | "perTryTimeoutMs">): number {
   const total = takeMilliseconds(headers, "x-envoy-upstream-rq-timeout-ms") ?? route.timeoutMs;
   const wantedPerTry = takeMilliseconds(headers, "x-envoy-upstream-rq-per-try-timeout-ms") ?? route.perTryTimeoutMs;
   const perTry = total !== 0 && wantedPerTry >= total ? 0 : wantedPerTry;
   const expected = perTry > 0 ? perTry : total;
   if (expected > 0) headers.set("x-envoy-expected-rq-timeout-ms", String(expected));
+  return expected;
 }
 
 function takeMilliseconds(headers: HeaderMap, name: string): number | undefined {
@@ -60,9 +65,10 @@ export function encodeRequest(
   if (options.protocol === "HTTP/2") return options.joinsCookies ? joinCookies(list) : list;
   // Servers trim what Envoy sends as it is.
   const trimmed = list.map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const);
-  const needsLength = !options.hasBody && !bodilessMethods.has(headers.get(":method") ?? "");
   const hasLength = headers.get("content-length") !== undefined || headers.get("transfer-encoding") !== undefined;
-  return needsLength && !hasLength ? [...trimmed, ["content-length", "0"]] : trimmed;
+  if (hasLength) return trimmed;
+  if (options.hasBody) return [...trimmed, ["transfer-encoding", "chunked"]];
+  return bodilessMethods.has(headers.get(":method") ?? "") ? trimmed : [...trimmed, ["content-length", "0"]];
 }
 
 /** Methods whose requests need no `content-length: 0`. */

@@ -1,0 +1,81 @@
+import { textOfByteString } from "../../scenario/byte-text.ts";
+import type { ReceivedResponse } from "../../scenario/outcome.ts";
+import type { HeaderMap } from "../http/header-map.ts";
+import type { LocalReply } from "../objects/stream-context.ts";
+import type { MessageSink } from "./message-sink.ts";
+import { completeResponse, localResponse, type CompletionOptions } from "./response-headers.ts";
+
+/** The end of a response's way: what the client receives. */
+export interface ClientResponse extends MessageSink {
+  /** Whether the response has begun. */
+  isBegun(): boolean;
+  /** The response, once it is complete. */
+  complete(): ReceivedResponse | undefined;
+  /** Sends a response of Envoy's own past all filters. */
+  replace(reply: LocalReply): void;
+}
+
+export interface ClientOptions {
+  readonly headers: HeaderMap;
+  /** How the response is completed, as of now. */
+  readonly completion: () => Omit<CompletionOptions, "ends">;
+  /** Whether trailers are sent. */
+  readonly sendsTrailers: boolean;
+}
+
+/** What the client gets where a hook removed the status. */
+const missingStatus: LocalReply = { status: 502, headers: [], body: "missing required header: :status" };
+
+export function createClientResponse(options: ClientOptions): ClientResponse {
+  let response: ReceivedResponse | undefined;
+  let body = "";
+  let isComplete = false;
+  let isReplaced = false;
+
+  function begin(headers: HeaderMap, ends: boolean): void {
+    const completion = options.completion();
+    completeResponse(headers, { ...completion, ends });
+    response = { status: Number(headers.get(":status")), headers: listOf(headers), body: "" };
+    isComplete = ends || completion.isHead;
+  }
+
+  function replace(reply: LocalReply): void {
+    const { headers, body: text } = localResponse(reply);
+    begin(headers, text === "");
+    body = text;
+    isComplete = true;
+    isReplaced = true;
+  }
+
+  return {
+    isBegun: () => response !== undefined,
+    complete: () => {
+      if (response === undefined || !isComplete) return undefined;
+      const isEmpty = options.completion().isHead;
+      return { ...response, body: isEmpty ? "" : Buffer.from(body, "latin1").toString("utf8") };
+    },
+    replace,
+    headers: (ends) => {
+      if (options.headers.get(":status") === undefined) replace(missingStatus);
+      else begin(options.headers, ends);
+    },
+    data: ({ bytes }, ends) => {
+      if (isReplaced) return;
+      body += bytes;
+      isComplete ||= ends;
+    },
+    trailers: (trailers) => {
+      isComplete = true;
+      const list = listOf(trailers);
+      if (response === undefined || !options.sendsTrailers || list.length === 0) return;
+      response = { ...response, trailers: list };
+    },
+  };
+}
+
+function listOf(headers: HeaderMap): (readonly [name: string, value: string])[] {
+  return headers
+    .entries()
+    .filter(({ name }) => !name.startsWith(":"))
+    .map(({ name, value }) => [name, textOfByteString(value)] as const);
+}

@@ -1,0 +1,91 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { textOfByteString } from "../../scenario/byte-text.ts";
+import type { LogLine } from "../../scenario/outcome.ts";
+import { createObjectFactory, type ObjectFactory } from "../objects/object-factory.ts";
+import { notSimulated, RunRefused } from "../run-refused.ts";
+import { byteStringOfText } from "../vm/byte-string.ts";
+import { loadScript, type ScriptVm } from "../vm/script-vm.ts";
+import type { ConnectionManager, LuaScript, ProxyModel } from "./proxy-model.ts";
+
+/** One of the proxy's threads: scripts have a VM of their own in each, so that they share no globals between them. */
+export interface Worker {
+  readonly factory: ObjectFactory;
+  /** A list that collects what scripts log from now on. */
+  beginStream(): LogLine[];
+  vmOf(script: LuaScript): ScriptVm;
+}
+
+export interface WorkerOptions {
+  readonly version: EnvoyVersion;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A VM is made when its script runs for the first time: most scripts of a configuration do not run in each worker. */
+export function createWorker({ version, now }: WorkerOptions): Worker {
+  let logs: LogLine[] = [];
+  const vms = new Map<LuaScript, ScriptVm>();
+  const factory = createObjectFactory({
+    version,
+    log: (level, message) => {
+      logs.push({ level, message: textOfByteString(message) });
+    },
+    refuse: (member) => {
+      throw notSimulated(`"${member}" of the host API`);
+    },
+  });
+  return {
+    factory,
+    beginStream: () => (logs = []),
+    vmOf: (script) => {
+      const known = vms.get(script);
+      if (known !== undefined) return known;
+      const vm = load(script, now);
+      vms.set(script, vm);
+      return vm;
+    },
+  };
+}
+
+/**
+ * Loads each distinct script of a configuration once, as Envoy does before it accepts it.
+ *
+ * @throws RunRefused where one does not load
+ */
+export function checkScripts(model: ProxyModel, worker: Worker): void {
+  const distinct = new Map(scriptsOf(model).map((script) => [script.source, script]));
+  for (const script of distinct.values()) worker.vmOf(script);
+}
+
+function scriptsOf({ listeners }: ProxyModel): readonly LuaScript[] {
+  const managers = listeners.flatMap(({ filterChains }) => filterChains.map(({ manager }) => manager));
+  return managers.flatMap(managerScripts);
+}
+
+function managerScripts({ luaFilters, virtualHosts }: ConnectionManager): readonly LuaScript[] {
+  const ofFilters = luaFilters.flatMap(({ defaultScript, namedScripts }) => [
+    ...(defaultScript === undefined ? [] : [defaultScript]),
+    ...namedScripts.values(),
+  ]);
+  const ofRoutes = virtualHosts.flatMap(({ routes }) => routes.flatMap(({ luaPerRoute }) => [...luaPerRoute.values()]));
+  return [...ofFilters, ...ofRoutes.flatMap(({ script }) => (script === undefined ? [] : [script]))];
+}
+
+function load({ source }: LuaScript, now: () => number): ScriptVm {
+  const loaded = loadScript(byteStringOfText(source), {
+    now,
+    refusalOf: (name) => notSimulated(`the library function "${name}"`),
+    endlessRunOf: () =>
+      new RunRefused({
+        code: "SCRIPT_RUNS_ENDLESSLY",
+        severity: "error",
+        message: "A script was stopped after 20 million instructions",
+      }),
+  });
+  if ("vm" in loaded) return loaded.vm;
+  throw new RunRefused({
+    code: "SCRIPT_LOAD_ERROR",
+    severity: "error",
+    message: textOfByteString(loaded.loadError),
+  });
+}
