@@ -79,5 +79,6 @@ export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
 
 /** ASCII only: bytes above stay as they are. */
 export function lowerCase(name: string): string {
+  if (!/[A-Z]/.test(name)) return name;
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

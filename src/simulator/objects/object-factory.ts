@@ -3,7 +3,7 @@ import { compareEnvoyVersions } from "../../envoy-api/envoy-version.ts";
 import { membersOf, type HostObjectName } from "../../envoy-api/table.ts";
 import type { LogLevel } from "../../scenario/outcome.ts";
 import type { HostObject, HostType, Scope } from "../vm/host-object.ts";
-import type { HostFunction } from "../vm/lua-value.ts";
+import type { HostCall, HostFunction } from "../vm/lua-value.ts";
 import type { HostMethod, HostObjectDefinition } from "./host-object-definition.ts";
 
 /** Makes the objects of one VM as an Envoy release line has them. */
@@ -38,26 +38,28 @@ export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptio
     return type;
   }
 
-  function methodOf<State>(definition: HostObjectDefinition<State>, name: string, state: State): HostFunction {
-    const level = logLevels[name];
-    if (level !== undefined) {
-      return (call) => {
-        log(level, call.bytes(1));
-        return [];
-      };
-    }
+  function methodOf<State>(definition: HostObjectDefinition<State>, state: State, name: string): HostFunction {
     const method = modelledMethod(definition, name);
-    if (method === undefined) return () => refuse(`${definition.name}.${name}`);
-    return (call) => method(state, call);
+    if (method !== undefined) return (call) => method(state, call);
+    const level = logLevels[name];
+    if (level === undefined) return () => refuse(`${definition.name}.${name}`);
+    return (call) => {
+      log(level, call.bytes(1));
+      return [];
+    };
   }
 
   return {
     create: (definition, state, scope) => {
       const type = typeOf(definition);
       const { pairs } = definition;
-      const methods = type.methodNames.map((name) => [name, methodOf(definition, name, state)] as const);
-      const iteration = pairs === undefined ? {} : { pairs: () => pairs(state) };
-      return { kind: "host object", type, scope, methods: Object.fromEntries(methods), ...iteration };
+      const object = {
+        kind: "host object",
+        type,
+        scope,
+        call: (name: string, call: HostCall) => methodOf(definition, state, name)(call),
+      } as const;
+      return pairs === undefined ? object : { ...object, pairs: () => pairs(state) };
     },
   };
 }

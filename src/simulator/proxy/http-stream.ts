@@ -64,6 +64,7 @@ interface HttpStream {
 
 function createStream(input: StreamInput): HttpStream {
   const { exchange, manager, requestHeaders, worker } = input;
+  const routing = { virtualHosts: manager.virtualHosts, version: input.version };
   const queue = createEventQueue();
   const now = (): number => input.now() + queue.now();
   const logs = worker.beginStream();
@@ -94,7 +95,7 @@ function createStream(input: StreamInput): HttpStream {
 
   function matchRoute(): Route | undefined {
     if (input.rejection !== undefined) return undefined;
-    route ??= { route: chooseRoute({ ...manager, ...input }, requestHeaders, dynamicMetadata) };
+    route ??= { route: chooseRoute(routing, requestHeaders, dynamicMetadata) };
     lastRoute = route.route;
     return lastRoute;
   }

@@ -1,4 +1,4 @@
-import type { HostFunction } from "./lua-value.ts";
+import type { HostCall, HostFunction } from "./lua-value.ts";
 
 /** An object that Envoy gives a script: full userdata with a metatable of its type. */
 export interface HostObject {
@@ -6,7 +6,8 @@ export interface HostObject {
   readonly type: HostType;
   /** As long as `isAlive` is true, the object can be used; afterwards each use raises. */
   readonly scope: Scope;
-  readonly methods: Readonly<Record<string, HostFunction>>;
+  /** Calls a method of its type. */
+  readonly call: (method: string, call: HostCall) => ReturnType<HostFunction>;
   /** Makes the iterator function of `pairs(object)`. */
   readonly pairs?: () => HostFunction;
 }

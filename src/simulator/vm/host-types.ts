@@ -50,11 +50,7 @@ export function createHostTypes(callback: HostCallback): HostTypes {
   }
 
   function createMethod(type: HostType, name: string): MethodCall {
-    return (L, call) => {
-      const method = selfOf(L, type).methods[name];
-      if (method === undefined) throw new Error(`The host object has no method ${name}`);
-      return method(call);
-    };
+    return (L, call) => selfOf(L, type).call(name, call);
   }
 
   return { push };
