@@ -1,0 +1,28 @@
+/** Something that the simulator does otherwise than Envoy, or does not do. */
+export interface FidelityGap {
+  /** What a script or a configuration uses. */
+  readonly what: string;
+  /** Why it is so. */
+  readonly reason: string;
+  /** What a user sees who runs into it: the run ends with the finding `NOT_SIMULATED`, it has a warning, or nothing tells. */
+  readonly noticed: "refused" | "warned" | "silent";
+}
+
+/** Every known difference, for people: the page `docs/fidelity.md` shows them. */
+export const fidelityGaps: readonly FidelityGap[] = [
+  {
+    what: "The order of the headers of a table that is given to `respond` or `httpCall`",
+    reason: "Envoy adds them in the order of LuaJIT's hash table, which is another one in each process",
+    noticed: "silent",
+  },
+  {
+    what: "The port of a client's address, and the address that Envoy itself writes into the `x-forwarded-for` of calls",
+    reason: "They are the system's and the machine's; the simulator has port 0 and 127.0.0.1",
+    noticed: "silent",
+  },
+  {
+    what: "A request whose body is not as long as its `content-length`",
+    reason: "What follows depends on how the server behind the cluster reads it",
+    noticed: "refused",
+  },
+];
