@@ -189,17 +189,15 @@ describe("Logs", () => {
 
 describe("What is not simulated", () => {
   test.each([
-    ["pcall(function() h:streamInfo():filterState() end)", "StreamInfo.filterState"],
+    ["pcall(h.importPublicKey, h, 'short', 100)", "a length"],
     [
-      "local t = setmetatable({}, { __index = function() h:connectionStreamInfo() end }) pcall(function() return t.x end)",
-      "StreamHandle.connectionStreamInfo",
+      "local t = setmetatable({}, { __index = function() h:importPublicKey('', 1) end }) pcall(function() return t.x end)",
+      "a length",
     ],
-    ["pcall(table.sort, { 2, 1 }, function() h:connectionStreamInfo() end)", "StreamHandle.connectionStreamInfo"],
+    ["pcall(table.sort, { 2, 1 }, function() h:importPublicKey('', 1) end)", "a length"],
   ])("%s ends the run, also in a pcall", async (code, member) => {
     const findings = await runFindings({ scripts: `function envoy_on_request(h) ${code} end` });
-    expect(findings.map(({ code, message }) => [code, message.includes(`"${member}"`)])).toEqual([
-      ["NOT_SIMULATED", true],
-    ]);
+    expect(findings.map(({ code, message }) => [code, message.includes(member)])).toEqual([["NOT_SIMULATED", true]]);
   });
 
   test.each([

@@ -12,6 +12,7 @@ export function iterateOnce(lock: IterationLock, entries: readonly (readonly Lua
   lock.isLocked = true;
   let index = 0;
   return () => {
+    if (index > entries.length) throw new ScriptError("object used outside of proper scope");
     const entry = entries[index++];
     if (entry !== undefined) return entry;
     lock.isLocked = false;

@@ -1,13 +1,17 @@
 import { hostApi, membersOf, type HostObjectName } from "../../envoy-api/table.ts";
 import { bufferDefinition } from "./buffer.ts";
 import { connectionDefinition } from "./connection.ts";
+import { connectionMetadataDefinition, connectionStreamInfoDefinition } from "./connection-stream-info.ts";
 import { dynamicMetadataDefinition } from "./dynamic-metadata.ts";
+import { filterStateDefinition } from "./filter-state.ts";
 import { headersDefinition } from "./headers.ts";
 import { metadataDefinition } from "./metadata.ts";
 import { logLevels } from "./object-factory.ts";
 import { parsedNameDefinition } from "./parsed-name.ts";
+import { publicKeyDefinition } from "./public-key.ts";
 import { routeDefinition, virtualHostDefinition } from "./route.ts";
 import { sslConnectionDefinition } from "./ssl-connection.ts";
+import { statDefinitions, statsScopeDefinition } from "./stats.ts";
 import { streamHandleDefinition } from "./stream-handle.ts";
 import { streamInfoDefinition } from "./stream-info.ts";
 
@@ -16,12 +20,18 @@ export const definedMembers: Readonly<Partial<Record<HostObjectName, readonly st
   [
     bufferDefinition,
     connectionDefinition,
+    connectionMetadataDefinition,
+    connectionStreamInfoDefinition,
     dynamicMetadataDefinition,
+    filterStateDefinition,
     headersDefinition,
     metadataDefinition,
     parsedNameDefinition,
+    publicKeyDefinition,
     routeDefinition,
     sslConnectionDefinition,
+    ...statDefinitions,
+    statsScopeDefinition,
     streamHandleDefinition,
     streamInfoDefinition,
     virtualHostDefinition,

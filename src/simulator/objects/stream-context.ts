@@ -1,6 +1,10 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import type { CallContext } from "./http-call.ts";
+import type { OverrideHost } from "./override-host.ts";
+import type { ImportedKeys } from "./public-key.ts";
+import type { StatsStore } from "./stats.ts";
 import type { Message } from "./message.ts";
 import type { MetadataStruct } from "./metadata-value.ts";
 
@@ -19,6 +23,11 @@ export interface StreamContext {
   /** By namespace, in the order of writing. */
   readonly dynamicMetadata: Map<string, MetadataStruct>;
   readonly filterName: string;
+  readonly version: EnvoyVersion;
+  readonly stats: { readonly store: StatsStore; readonly prefix: string };
+  readonly filterState: Map<string, string>;
+  /** Of this hook. */
+  readonly importedKeys: ImportedKeys;
   /** What the route's own configuration of the filter gives the script. */
   readonly filterContext: MetadataStruct;
   /** Whether the filter's header writes on the request path clear the route cache. */
@@ -28,6 +37,12 @@ export interface StreamContext {
   /** The route that was matched last. */
   lastRoute(): RouteFacts | undefined;
   clearRouteCache(): void;
+  /** Of the request's virtual cluster, once the router has it; empty where there is none. */
+  virtualClusterName(): string;
+  /** Chooses the host for the request. */
+  overrideHost(host: OverrideHost): void;
+  /** Lets the connection end with the response. */
+  drainConnection(): void;
   /** Answers the request; the first answer counts. */
   respond(reply: LocalReply): void;
 }

@@ -2,17 +2,21 @@ import type { HostObject } from "../vm/host-object.ts";
 import type { HostCall } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { connectionDefinition } from "./connection.ts";
+import { connectionStreamInfoDefinition } from "./connection-stream-info.ts";
 import { headersDefinition } from "./headers.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import { mangle, type HostObjectDefinition } from "./host-object-definition.ts";
 import { metadataDefinition } from "./metadata.ts";
 import type { MetadataStruct, MetadataValue } from "./metadata-value.ts";
+import { readOverrideHost } from "./override-host.ts";
+import { checkKeyArguments, importKey, publicKeyDefinition, verifySignature } from "./public-key.ts";
 import { respond } from "./respond.ts";
 import { routeDefinition, virtualHostDefinition } from "./route.ts";
 import { subObject, type Segment } from "./segment.ts";
 import { callService } from "./http-call.ts";
 import { iterateChunks, readBody, readTrailers } from "./message.ts";
 import type { StreamContext } from "./stream-context.ts";
+import { statsScopeDefinition } from "./stats.ts";
 import { streamInfoDefinition } from "./stream-info.ts";
 
 export interface StreamHandleState {
@@ -51,6 +55,32 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
       if (stream.path === "request") stream.clearRouteCache();
       return [];
     },
+    stats: ({ stream: { stats, version }, segment }) => [
+      subObject(segment, "stats", () =>
+        segment.factory.create(statsScopeDefinition, { ...stats, segment, version }, segment.scope),
+      ),
+    ],
+    connectionStreamInfo: ({ segment }) => [
+      subObject(segment, "connectionStreamInfo", () =>
+        segment.factory.create(connectionStreamInfoDefinition, { segment }, segment.scope),
+      ),
+    ],
+    setUpstreamOverrideHost: ({ stream }, call) => {
+      const host = readOverrideHost(call);
+      if (stream.path === "request") stream.overrideHost(host);
+      return [];
+    },
+    importPublicKey: ({ stream, segment }, call) => {
+      checkKeyArguments(call);
+      // A second call gives the first one's object again, and imports nothing.
+      return [
+        subObject(segment, "publicKey", () => {
+          const key = importKey(stream.importedKeys, stream.version, call);
+          return segment.factory.create(publicKeyDefinition, key, segment.scope);
+        }),
+      ];
+    },
+    verifySignature: ({ stream }, call) => verifySignature(stream.importedKeys, call),
     timestamp: ({ stream }, call) => [timestamp(stream, call)],
     timestampString: ({ stream }, call) => [timestampString(stream, call)],
     base64Escape: (_, call) => [Buffer.from(call.bytes(1), "latin1").toString("base64")],
@@ -127,10 +157,11 @@ function timestampString({ now }: StreamContext, call: HostCall): string {
   throw new ScriptError("timestamp format must be MILLISECOND or MICROSECOND.");
 }
 
-/** Standard alphabet, padding optional; nil for everything else. */
+/** Standard alphabet, padding optional, white space skipped; nil for everything else. */
 function decodeBase64(text: string): string | undefined {
-  const unpadded = text.replace(/={1,2}$/, "");
+  const dense = text.replace(/[ \t\n\v\f\r]/g, "");
+  const unpadded = dense.replace(/={1,2}$/, "");
   const isValid = /^[A-Za-z0-9+/]*$/.test(unpadded) && unpadded.length % 4 !== 1;
-  if (!isValid || (unpadded !== text && text.length % 4 !== 0)) return undefined;
+  if (!isValid || (unpadded !== dense && dense.length % 4 !== 0)) return undefined;
   return Buffer.from(unpadded, "base64").toString("latin1");
 }

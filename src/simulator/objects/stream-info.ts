@@ -1,5 +1,6 @@
 import { sslConnectionOf } from "./connection.ts";
 import { dynamicMetadataDefinition } from "./dynamic-metadata.ts";
+import { filterStateDefinition } from "./filter-state.ts";
 import { mangle, type HostObjectDefinition } from "./host-object-definition.ts";
 import { subObject, type Segment } from "./segment.ts";
 import type { StreamContext } from "./stream-context.ts";
@@ -16,8 +17,7 @@ export const streamInfoDefinition: HostObjectDefinition<StreamInfoState> = {
   methods: {
     protocol: ({ stream }) => [stream.protocol],
     routeName: ({ stream }) => [stream.lastRoute()?.name ?? ""],
-    // Virtual clusters are not read from configurations.
-    virtualClusterName: () => [""],
+    virtualClusterName: ({ stream }) => [stream.virtualClusterName()],
     downstreamDirectLocalAddress: ({ stream }) => [stream.connection.localAddress],
     downstreamLocalAddress: ({ stream }) => [stream.connection.localAddress],
     downstreamDirectRemoteAddress: ({ stream }) => [stream.connection.directRemoteAddress],
@@ -26,6 +26,24 @@ export const streamInfoDefinition: HostObjectDefinition<StreamInfoState> = {
     downstreamSslConnection: ({ stream: { connection }, segment }) => [
       sslConnectionOf({ connection, segment }, "streamInfo.ssl"),
     ],
+    // Nothing that is modelled sets typed metadata.
+    dynamicTypedMetadata: (_, call) => {
+      call.text(1);
+      return [undefined];
+    },
+    filterState: ({ stream, segment }) => [
+      subObject(segment, "filterState", () =>
+        segment.factory.create(
+          filterStateDefinition,
+          { objects: stream.filterState, version: stream.version },
+          segment.scope,
+        ),
+      ),
+    ],
+    drainConnectionUponCompletion: ({ stream }) => {
+      stream.drainConnection();
+      return [];
+    },
     dynamicMetadata: ({ stream, segment }) => [
       subObject(segment, "dynamicMetadata", () =>
         segment.factory.create(

@@ -6,8 +6,11 @@ import type { HeaderMap } from "../http/header-map.ts";
 import { createHeaderMap } from "../http/header-map.ts";
 import { createMessage } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
+import type { OverrideHost } from "../objects/override-host.ts";
+import type { StatsStore } from "../objects/stats.ts";
 import type { DownstreamConnection, LocalReply, StreamContext } from "../objects/stream-context.ts";
 import type { HookName } from "../vm/script-vm.ts";
+import { chooseVirtualCluster } from "./choose-virtual-cluster.ts";
 import { chooseRoute } from "./choose-route.ts";
 import { createClientResponse, type ClientResponse } from "./client-response.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
@@ -37,6 +40,7 @@ export interface StreamInput {
   readonly asksToClose: boolean;
   /** The connection manager's own answer, which no request hook sees. */
   readonly rejection?: LocalReply;
+  readonly stats: StatsStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The PKI entry whose certificate a file holds. */
@@ -69,6 +73,7 @@ function createStream(input: StreamInput): HttpStream {
   const now = (): number => input.now() + queue.now();
   const logs = worker.beginStream();
   const dynamicMetadata = new Map<string, MetadataStruct>();
+  const filterState = new Map<string, string>();
   const responseHeaders = createHeaderMap("response");
   const upstreams = createUpstreams({
     ...input,
@@ -80,6 +85,9 @@ function createStream(input: StreamInput): HttpStream {
   let lastRoute: Route | undefined;
   let isRequestEnded = false;
   let isResponseBegun = false;
+  let isDraining = false;
+  let overrideHost: OverrideHost | undefined;
+  let virtualClusterName = "";
   let scriptErrors = 0;
   const client = createClientResponse({
     headers: responseHeaders,
@@ -88,7 +96,7 @@ function createStream(input: StreamInput): HttpStream {
       serverName: manager.serverName,
       http: exchange.from.http,
       now: now(),
-      closes: input.asksToClose || input.rejection !== undefined || !isRequestEnded,
+      closes: input.asksToClose || input.rejection !== undefined || isDraining || !isRequestEnded,
       isHead: exchange.send.method === "HEAD",
     }),
   });
@@ -156,12 +164,23 @@ function createStream(input: StreamInput): HttpStream {
         now,
         dynamicMetadata,
         filterName: filter.name,
+        version: input.version,
+        stats: { store: input.stats, prefix: `${manager.statPrefix}.${filter.statPrefix}.` },
+        filterState,
+        importedKeys: new Map(),
         filterContext: perRoute?.filterContext ?? new Map<string, never>(),
         headerWritesClearRoute: filter.headerWritesClearRoute,
         matchRoute,
         lastRoute: () => lastRoute,
         clearRouteCache: () => {
           route = undefined;
+        },
+        virtualClusterName: () => virtualClusterName,
+        overrideHost: (host) => {
+          overrideHost = host;
+        },
+        drainConnection: () => {
+          isDraining = true;
         },
         respond: (answer) => {
           isAnswered = true;
@@ -189,7 +208,12 @@ function createStream(input: StreamInput): HttpStream {
   );
   const router = createRouter({
     headers: requestHeaders,
-    matchRoute,
+    matchRoute: () => {
+      const found = matchRoute();
+      virtualClusterName = chooseVirtualCluster(found, requestHeaders);
+      return found;
+    },
+    overrideHost: () => overrideHost,
     clusters: input.clusters,
     upstreams,
     queue,

@@ -1,3 +1,4 @@
+import type { HeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { StringMatcher } from "./string-matcher.ts";
 
@@ -41,6 +42,7 @@ export interface DownstreamTls {
 }
 
 export interface ConnectionManager {
+  readonly statPrefix: string;
   readonly usesRemoteAddress: boolean;
   readonly serverName: string;
   readonly generatesRequestId: boolean;
@@ -89,6 +91,14 @@ export interface Route {
   readonly virtualHostMetadata: ReadonlyMap<string, MetadataStruct>;
   /** By the filter's name; the most specific one of route, virtual host and route configuration. */
   readonly luaPerRoute: ReadonlyMap<string, LuaPerRoute>;
+  /** Of its virtual host. */
+  readonly virtualClusters: readonly VirtualCluster[];
+}
+
+/** A name under which requests are counted. */
+export interface VirtualCluster {
+  readonly name: string;
+  readonly matches: (headers: HeaderMap) => boolean;
 }
 
 /** What routes are matched against. */

@@ -2,6 +2,7 @@ import { clientAddress } from "../../scenario/client-address.ts";
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Exchange, Scenario } from "../../scenario/scenario.ts";
+import { createStatsStore } from "../objects/stats.ts";
 import { createConnections } from "./connections.ts";
 import { shakeHands, type Handshake } from "./handshake.ts";
 import { failedConnection, runStream } from "./http-stream.ts";
@@ -29,6 +30,7 @@ export interface ProxyOptions {
 export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
   const { workers: workerCount = 1, upstreams } = options.scenario;
   const workers = Array.from({ length: workerCount }, () => createWorker(options));
+  const stats = createStatsStore();
   const connections = createConnections((client, listener) => shakeHands(client, listener, options), workerCount);
   const [first] = workers;
   if (first !== undefined) checkScripts(model, first);
@@ -45,6 +47,7 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
       return runStream({
         ...options,
         ...incoming,
+        stats,
         exchange,
         listener,
         manager,

@@ -17,13 +17,11 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
   filter.close();
   if (type !== managerType) filter.refuse(`typed_config (${type})`);
   config.harmless(
-    ..."stat_prefix access_log access_log_options tracing stream_idle_timeout request_timeout drain_timeout delayed_close_timeout".split(
+    ..."access_log access_log_options tracing stream_idle_timeout request_timeout drain_timeout delayed_close_timeout".split(
       " ",
     ),
     ..."request_headers_timeout common_http_protocol_options http2_protocol_options upgrade_configs".split(" "),
-    ..."stream_error_on_invalid_http_message path_with_escaped_slashes_action stat_prefix flush_access_log_on_tunnel".split(
-      " ",
-    ),
+    ..."stream_error_on_invalid_http_message path_with_escaped_slashes_action flush_access_log_on_tunnel".split(" "),
   );
   expect(config, "codec_type", "AUTO");
   expect(config, "normalize_path", false);
@@ -35,6 +33,7 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
   expect(config, "server_header_transformation", "OVERWRITE");
   const http1 = config.message("http_protocol_options");
   const manager = {
+    statPrefix: config.text("stat_prefix") ?? "",
     enablesTrailers: http1?.flag("enable_trailers") ?? false,
     usesRemoteAddress: config.flag("use_remote_address") ?? false,
     serverName: config.text("server_name") ?? "envoy",

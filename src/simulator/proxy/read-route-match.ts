@@ -49,7 +49,8 @@ function withoutQuery(path: string): string {
   return path.split(/[?#]/, 1)[0] ?? "";
 }
 
-function readHeaderMatch(fields: ConfigFields): Condition {
+/** Reads a `route.v3.HeaderMatcher`. */
+export function readHeaderMatch(fields: ConfigFields): Condition {
   const name = fields.text("name") ?? "";
   const inverts = fields.flag("invert_match") ?? false;
   const treatsMissingAsEmpty = fields.flag("treat_missing_header_as_empty") ?? false;

@@ -1,9 +1,9 @@
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { ConfigFields } from "./config-fields.ts";
 import { readMetadata } from "./read-metadata.ts";
-import { readRouteMatch } from "./read-route-match.ts";
+import { readHeaderMatch, readRouteMatch } from "./read-route-match.ts";
 import { readLuaPerRoute } from "./read-lua-filter.ts";
-import type { LuaPerRoute, Route, RouteAction, VirtualHost } from "./proxy-model.ts";
+import type { LuaPerRoute, Route, RouteAction, VirtualCluster, VirtualHost } from "./proxy-model.ts";
 import { readDuration } from "./typed-config.ts";
 
 const defaultTimeoutMs = 15_000;
@@ -19,15 +19,31 @@ export function readVirtualHost(fields: ConfigFields, { files, luaPerRoute: oute
   const domains = fields.texts("domains").map((domain) => domain.toLowerCase());
   const metadata = readMetadata(fields.message("metadata"));
   const luaPerRoute = new Map([...outer, ...readLuaPerRoute(fields, files)]);
-  const routes = fields.messages("routes").map((route) => readRoute(route, metadata, { files, luaPerRoute }));
+  const virtualClusters = fields.messages("virtual_clusters").map(readVirtualCluster);
+  const parent = { files, luaPerRoute, virtualClusters };
+  const routes = fields.messages("routes").map((route) => readRoute(route, metadata, parent));
   fields.close();
   return { domains, routes };
+}
+
+function readVirtualCluster(fields: ConfigFields): VirtualCluster {
+  const name = fields.text("name") ?? "";
+  const conditions = fields.messages("headers").map(readHeaderMatch);
+  fields.close();
+  const noMetadata = new Map<string, MetadataStruct>();
+  return {
+    name,
+    matches: (headers) => {
+      const request = { path: "", headerValues: headers.values, dynamicMetadata: noMetadata };
+      return conditions.every((holds) => holds(request));
+    },
+  };
 }
 
 function readRoute(
   fields: ConfigFields,
   virtualHostMetadata: ReadonlyMap<string, MetadataStruct>,
-  { files, luaPerRoute }: RouteParent,
+  { files, luaPerRoute, virtualClusters }: RouteParent & { readonly virtualClusters: readonly VirtualCluster[] },
 ): Route {
   fields.harmless("decorator", "stat_prefix", "tracing");
   const route = {
@@ -36,6 +52,7 @@ function readRoute(
     action: readAction(fields),
     metadata: readMetadata(fields.message("metadata")),
     virtualHostMetadata,
+    virtualClusters,
     luaPerRoute: new Map([...luaPerRoute, ...readLuaPerRoute(fields, files)]),
   };
   fields.close();

@@ -37,7 +37,7 @@ function decodeRequest({ send, from }: Exchange, isSecure: boolean): HeaderMap {
   const headers = createHeaderMap("request");
   const scheme = isSecure ? "https" : "http";
   const pseudo = { ":authority": send.authority, ":path": send.path, ":method": send.method, ":scheme": scheme };
-  for (const [name, value] of Object.entries(pseudo)) headers.add(name, byteStringOfText(value));
+  for (const name of from.http === 2 ? http2Order : http1Order) headers.add(name, byteStringOfText(pseudo[name]));
   const cookies: string[] = [];
   for (const [name, text] of send.headers) {
     const value = byteStringOfText(text).replace(/^[ \t]+|[ \t]+$/g, "");
@@ -52,6 +52,11 @@ function decodeRequest({ send, from }: Exchange, isSecure: boolean): HeaderMap {
   }
   return headers;
 }
+
+/** In which Envoy's HTTP/1.1 codec makes them. */
+const http1Order = [":authority", ":path", ":method", ":scheme"] as const;
+/** In which Node's HTTP/2 client sends them. */
+const http2Order = [":method", ":path", ":authority", ":scheme"] as const;
 
 /** Paths with a fragment are refused, and so are clients that nominate what proxies say of them as headers of one hop. */
 function findRejection(headers: HeaderMap): LocalReply | undefined {

@@ -27,7 +27,6 @@ export function upstreamResponse(answer: Answer, options: AnswerOptions): Header
   if (status === 204 && !options.keepsLength) map.remove("content-length");
   else if (isWhole && map.get("content-length") === undefined)
     map.add("content-length", String(Buffer.byteLength(body)));
-  if (isHttp1 && map.get("connection") === undefined) map.add("connection", "keep-alive");
   if (isHttp1 && !isWhole && map.get("content-length") === undefined) map.set("transfer-encoding", "chunked");
   map.set("x-envoy-upstream-service-time", "0");
   return map;

@@ -1,4 +1,5 @@
 import type { HeaderMap } from "../http/header-map.ts";
+import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { MessageSink } from "./message-sink.ts";
@@ -9,6 +10,8 @@ import { applyTimeouts, findInvalidHeader } from "./upstream-request.ts";
 export interface RouterOptions {
   readonly headers: HeaderMap;
   readonly matchRoute: () => Route | undefined;
+  /** The host that a script chose. */
+  readonly overrideHost: () => OverrideHost | undefined;
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly upstreams: Upstreams;
   readonly queue: EventQueue;
@@ -33,6 +36,11 @@ export function createRouter(options: RouterOptions): MessageSink {
     const cluster = options.clusters.get(name);
     if (cluster === undefined) {
       reply({ status: 503, headers: [], body: "" });
+      return;
+    }
+    // Fidelity: no address that a script names is one of the cluster's, whose endpoints the Envoy host of a test moves too.
+    if (options.overrideHost()?.isStrict === true) {
+      reply({ status: 503, headers: [], body: "no healthy upstream" });
       return;
     }
     timeoutMs = applyTimeouts(options.headers, action);
