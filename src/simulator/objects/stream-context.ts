@@ -36,6 +36,8 @@ export interface StreamContext {
   matchRoute(): RouteFacts | undefined;
   /** The route that was matched last. */
   lastRoute(): RouteFacts | undefined;
+  /** `metadata.filter_metadata` of its virtual host, which a request without a route may have too. */
+  virtualHostMetadata(): ReadonlyMap<string, MetadataStruct> | undefined;
   clearRouteCache(): void;
   /** Of the request's virtual cluster, once the router has it; empty where there is none. */
   virtualClusterName(): string;
@@ -50,9 +52,8 @@ export interface StreamContext {
 export interface RouteFacts {
   /** Empty where the route has none. */
   readonly name: string;
-  /** `metadata.filter_metadata` of the route and of its virtual host, by namespace. */
+  /** `metadata.filter_metadata` of the route, by namespace. */
   readonly metadata: ReadonlyMap<string, MetadataStruct>;
-  readonly virtualHostMetadata: ReadonlyMap<string, MetadataStruct>;
 }
 
 export interface DownstreamConnection {

@@ -115,7 +115,7 @@ function routeObject(state: StreamHandleState): HostObject {
 
 function virtualHostObject(state: StreamHandleState): HostObject {
   const { segment, stream } = state;
-  const struct = ownStruct(state, stream.lastRoute()?.virtualHostMetadata);
+  const struct = ownStruct(state, stream.virtualHostMetadata());
   return subObject(segment, "virtualHost", () =>
     segment.factory.create(virtualHostDefinition, { name: "virtualHost", struct, segment }, segment.scope),
   );

@@ -8,21 +8,27 @@ export interface RouteChoice {
   readonly version: EnvoyVersion;
 }
 
-/** The first route of the request's virtual host that matches. */
+/** Where a request belongs: its virtual host, and the first route of that which matches. */
+export interface ChosenRoute {
+  readonly virtualHost: VirtualHost | undefined;
+  readonly route: Route | undefined;
+}
+
 export function chooseRoute(
   { virtualHosts, version }: RouteChoice,
   headers: HeaderMap,
   dynamicMetadata: ReadonlyMap<string, MetadataStruct>,
-): Route | undefined {
+): ChosenRoute {
   const path = headers.get(":path") ?? "";
-  if (path === "") return undefined;
+  if (path === "") return { virtualHost: undefined, route: undefined };
   const host = chooseVirtualHost(virtualHosts, (headers.get(":authority") ?? "").toLowerCase());
   const matchesEach = compareEnvoyVersions(version, "1.39") >= 0;
   const headerValues = (name: string): readonly string[] => {
     const values = headers.values(name);
     return matchesEach || values.length === 0 ? values : [values.join(",")];
   };
-  return host?.routes.find((route) => route.matches({ path, headerValues, dynamicMetadata }));
+  const route = host?.routes.find((candidate) => candidate.matches({ path, headerValues, dynamicMetadata }));
+  return { virtualHost: host, route };
 }
 
 /** Exact domains before suffix wildcards before prefix wildcards (the longest of each) before `*`. */

@@ -11,7 +11,7 @@ import type { StatsStore } from "../objects/stats.ts";
 import type { DownstreamConnection, LocalReply, StreamContext } from "../objects/stream-context.ts";
 import type { HookName } from "../vm/script-vm.ts";
 import { chooseVirtualCluster } from "./choose-virtual-cluster.ts";
-import { chooseRoute } from "./choose-route.ts";
+import { chooseRoute, type ChosenRoute } from "./choose-route.ts";
 import { createClientResponse, type ClientResponse } from "./client-response.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createLuaHook, type LuaHook } from "./lua-hook.ts";
@@ -81,8 +81,8 @@ function createStream(input: StreamInput): HttpStream {
     downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
     answerOf: answersTo(exchange),
   });
-  let route: { readonly route: Route | undefined } | undefined;
-  let lastRoute: Route | undefined;
+  let chosen: ChosenRoute | undefined;
+  let lastChosen: ChosenRoute | undefined;
   let isRequestEnded = false;
   let isResponseBegun = false;
   let isDraining = false;
@@ -103,9 +103,9 @@ function createStream(input: StreamInput): HttpStream {
 
   function matchRoute(): Route | undefined {
     if (input.rejection !== undefined) return undefined;
-    route ??= { route: chooseRoute(routing, requestHeaders, dynamicMetadata) };
-    lastRoute = route.route;
-    return lastRoute;
+    chosen ??= chooseRoute(routing, requestHeaders, dynamicMetadata);
+    lastChosen = chosen;
+    return chosen.route;
   }
 
   function reply(answer: LocalReply): void {
@@ -171,9 +171,10 @@ function createStream(input: StreamInput): HttpStream {
         filterContext: perRoute?.filterContext ?? new Map<string, never>(),
         headerWritesClearRoute: filter.headerWritesClearRoute,
         matchRoute,
-        lastRoute: () => lastRoute,
+        lastRoute: () => lastChosen?.route,
+        virtualHostMetadata: () => lastChosen?.virtualHost?.metadata,
         clearRouteCache: () => {
-          route = undefined;
+          chosen = undefined;
         },
         virtualClusterName: () => virtualClusterName,
         overrideHost: (host) => {

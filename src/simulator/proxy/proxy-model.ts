@@ -81,6 +81,7 @@ export interface LuaPerRoute {
 export interface VirtualHost {
   readonly domains: readonly string[];
   readonly routes: readonly Route[];
+  readonly metadata: ReadonlyMap<string, MetadataStruct>;
 }
 
 export interface Route {
@@ -88,7 +89,6 @@ export interface Route {
   readonly matches: (request: RouteRequest) => boolean;
   readonly action: RouteAction;
   readonly metadata: ReadonlyMap<string, MetadataStruct>;
-  readonly virtualHostMetadata: ReadonlyMap<string, MetadataStruct>;
   /** By the filter's name; the most specific one of route, virtual host and route configuration. */
   readonly luaPerRoute: ReadonlyMap<string, LuaPerRoute>;
   /** Of its virtual host. */

@@ -21,9 +21,9 @@ export function readVirtualHost(fields: ConfigFields, { files, luaPerRoute: oute
   const luaPerRoute = new Map([...outer, ...readLuaPerRoute(fields, files)]);
   const virtualClusters = fields.messages("virtual_clusters").map(readVirtualCluster);
   const parent = { files, luaPerRoute, virtualClusters };
-  const routes = fields.messages("routes").map((route) => readRoute(route, metadata, parent));
+  const routes = fields.messages("routes").map((route) => readRoute(route, parent));
   fields.close();
-  return { domains, routes };
+  return { domains, routes, metadata };
 }
 
 function readVirtualCluster(fields: ConfigFields): VirtualCluster {
@@ -42,7 +42,6 @@ function readVirtualCluster(fields: ConfigFields): VirtualCluster {
 
 function readRoute(
   fields: ConfigFields,
-  virtualHostMetadata: ReadonlyMap<string, MetadataStruct>,
   { files, luaPerRoute, virtualClusters }: RouteParent & { readonly virtualClusters: readonly VirtualCluster[] },
 ): Route {
   fields.harmless("decorator", "stat_prefix", "tracing");
@@ -51,7 +50,6 @@ function readRoute(
     matches: readRouteMatch(fields),
     action: readAction(fields),
     metadata: readMetadata(fields.message("metadata")),
-    virtualHostMetadata,
     virtualClusters,
     luaPerRoute: new Map([...luaPerRoute, ...readLuaPerRoute(fields, files)]),
   };

@@ -35,6 +35,7 @@ const userdata: Opaque = { kind: "userdata" };
 function copyTable(L: LuaState, index: number, depth: number): LuaTable {
   // Fidelity: Envoy follows a table that contains itself until its stack overflows.
   if (depth === deepestTable) throw new ScriptError("stack overflow");
+  lua.lua_checkstack(L, 4);
   const entries: [LuaValue, LuaValue][] = [];
   lua.lua_pushvalue(L, index);
   lua.lua_pushnil(L);

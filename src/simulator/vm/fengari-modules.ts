@@ -162,6 +162,8 @@ export interface LuaModule {
   lua_rawseti(L: LuaState, index: number, key: number): void;
   lua_remove(L: LuaState, index: number): void;
   lua_insert(L: LuaState, index: number): void;
+  /** Makes room for more values on the stack. */
+  lua_checkstack(L: LuaState, count: number): boolean;
   lua_concat(L: LuaState, count: number): void;
   lua_replace(L: LuaState, index: number): void;
   lua_resume(L: LuaState, from: LuaState | null, args: number): number;

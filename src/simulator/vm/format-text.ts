@@ -121,9 +121,11 @@ function pad({ flags, width }: FormatItem, text: string): string {
 }
 
 function quote(text: string): string {
-  const escaped = text.replace(/["\\\n]|\r|\0/g, (character) => {
-    if (character === "\r") return "\\r";
-    return character === "\0" ? "\\0" : `\\${character}`;
+  // eslint-disable-next-line no-control-regex
+  const escaped = text.replace(/["\\\n]|[\0-\x1f\x7f](?=(\d?))/g, (character, digit: string | undefined) => {
+    if (digit === undefined) return `\\${character}`;
+    const code = String(character.charCodeAt(0));
+    return `\\${digit === "" ? code : code.padStart(3, "0")}`;
   });
   return `"${escaped}"`;
 }

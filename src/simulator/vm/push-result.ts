@@ -31,6 +31,7 @@ export function createPushResult(
   }
 
   function setMember(L: LuaState, key: string | number, member: LuaResult): void {
+    lua.lua_checkstack(L, 4);
     const push = createPushResult(pushFunction, pushObject);
     push(L, key);
     push(L, member);
