@@ -3,6 +3,7 @@ import { compareEnvoyVersions } from "../../envoy-api/envoy-version.ts";
 import { membersOf, type HostObjectName } from "../../envoy-api/table.ts";
 import type { LogLevel } from "../../scenario/outcome.ts";
 import type { HostObject, HostType, Scope } from "../vm/host-object.ts";
+import { ScriptError } from "../vm/script-error.ts";
 import type { HostCall, HostFunction } from "../vm/lua-value.ts";
 import type { HostMethod, HostObjectDefinition } from "./host-object-definition.ts";
 
@@ -59,8 +60,16 @@ export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptio
         scope,
         call: (name: string, call: HostCall) => methodOf(definition, state, name)(call),
       } as const;
-      return pairs === undefined ? object : { ...object, pairs: () => pairs(state) };
+      return pairs === undefined ? object : { ...object, pairs: () => boundTo(scope, pairs(state)) };
     },
+  };
+}
+
+/** An iterator that dies with the object it iterates. */
+function boundTo(scope: Scope, iterator: HostFunction): HostFunction {
+  return (call) => {
+    if (!scope.isAlive) throw new ScriptError("object used outside of proper scope");
+    return iterator(call);
   };
 }
 

@@ -20,7 +20,7 @@ import type { MessageSink } from "./message-sink.ts";
 import { jsonOfMetadata } from "./metadata-json.ts";
 import { playRequest } from "./play-request.ts";
 import type { Cluster, ConnectionManager, Listener, LuaFilter, LuaPerRoute, LuaScript, Route } from "./proxy-model.ts";
-import { localResponse } from "./response-headers.ts";
+import { isGrpcRequest, localResponse } from "./response-headers.ts";
 import { createRouter } from "./router.ts";
 import { sendCall } from "./service-calls.ts";
 import { createUpstreams, type Upstreams } from "./upstream-exchange.ts";
@@ -86,6 +86,7 @@ function createStream(input: StreamInput): HttpStream {
   let isRequestEnded = false;
   let isResponseBegun = false;
   let isDraining = false;
+  let isBadRequest = false;
   let overrideHost: OverrideHost | undefined;
   let virtualClusterName = "";
   let scriptErrors = 0;
@@ -96,7 +97,7 @@ function createStream(input: StreamInput): HttpStream {
       serverName: manager.serverName,
       http: exchange.from.http,
       now: now(),
-      closes: input.asksToClose || input.rejection !== undefined || isDraining || !isRequestEnded,
+      closes: input.asksToClose || input.rejection !== undefined || isDraining || isBadRequest || !isRequestEnded,
       isHead: exchange.send.method === "HEAD",
     }),
   });
@@ -110,7 +111,8 @@ function createStream(input: StreamInput): HttpStream {
 
   function reply(answer: LocalReply): void {
     if (isResponseBegun) return;
-    const { headers, body } = localResponse(answer);
+    isBadRequest = answer.status === 400;
+    const { headers, body } = localResponse(answer, isGrpcRequest(requestHeaders));
     const isHead = exchange.send.method === "HEAD";
     beginResponse(headers, body === "" || isHead);
     if (body !== "" && !isHead) responsePath.data({ bytes: body }, true);
@@ -126,12 +128,16 @@ function createStream(input: StreamInput): HttpStream {
     const headers = path === "request" ? requestHeaders : responseHeaders;
     const message = createMessage(headers);
     let isAnswered = false;
+    let ownAnswer: LocalReply | undefined;
     const stage: LuaStage = createLuaStage({
       message,
       next,
       bufferLimit: input.listener.bufferLimit,
       startHook,
       isAnswered: () => isAnswered,
+      sendAnswer: () => {
+        if (ownAnswer !== undefined) reply(ownAnswer);
+      },
       onError: (error) => {
         scriptErrors += 1;
         logs.push({ level: "error", message: textOfByteString(error) });
@@ -185,7 +191,8 @@ function createStream(input: StreamInput): HttpStream {
         },
         respond: (answer) => {
           isAnswered = true;
-          reply(answer);
+          ownAnswer ??= answer;
+          if (stage.isInCall()) reply(ownAnswer);
         },
         calls: {
           isCluster: (name) => input.clusters.has(name),

@@ -25,13 +25,17 @@ export function createLuaHook(
   const state = { stream, segment: createSegment(factory) };
   const handle = factory.create(streamHandleDefinition, state, handleScope);
   const run = vm.startHook(name, handle);
+  let isFinished = false;
   return {
     resume: (results = () => []) => {
+      // What a coroutine of the script's own suspended is resumed as the hook, which may be over.
+      if (isFinished) return { state: "failed", message: "attempt to call a nil value" };
       state.segment = createSegment(factory);
       handleScope.isAlive = true;
       const progress = run.resume(results(state.segment));
       handleScope.isAlive = false;
       state.segment.scope.isAlive = false;
+      isFinished = progress.state === "finished";
       return progress;
     },
   };

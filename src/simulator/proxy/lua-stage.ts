@@ -11,6 +11,8 @@ import type { MessageSink } from "./message-sink.ts";
 export interface LuaStage extends MessageSink {
   /** Goes on with results for a call that the hook waited for. */
   resumeCall(results: readonly LuaResult[]): void;
+  /** Whether that is what runs the hook now; an answer is then sent at once. */
+  isInCall(): boolean;
 }
 
 export interface LuaStageOptions {
@@ -21,6 +23,8 @@ export interface LuaStageOptions {
   readonly onError: (message: string) => void;
   /** Whether the hook has answered the request, so that nothing of the message goes on. */
   readonly isAnswered: () => boolean;
+  /** Sends the answer, as Envoy does when the hook has returned. */
+  readonly sendAnswer: () => void;
   /** Told where more of the body is held back than may be. */
   readonly onTooLarge: () => void;
   /** Bytes of a body that may be held back. */
@@ -37,13 +41,15 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
   const { message, next } = options;
   let hook: LuaHook | undefined;
   let holdsHeaders = true;
+  let isInCall = false;
 
   function resume(results?: (segment: Segment) => readonly LuaResult[]): void {
     message.waitsFor = "nothing";
     const progress = hook?.resume(results);
-    if (progress === undefined || progress.state === "finished") return;
-    if (progress.state === "failed") fail(progress.message);
-    else if (!isWaiting() && !options.isAnswered()) fail("script performed an unexpected yield");
+    if (progress?.state === "failed") fail(progress.message);
+    if (progress?.state === "suspended" && !isWaiting() && !options.isAnswered())
+      fail("script performed an unexpected yield");
+    if (options.isAnswered()) options.sendAnswer();
   }
 
   function fail(error: string): void {
@@ -73,6 +79,7 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
   }
 
   return {
+    isInCall: () => isInCall,
     headers: (ends) => {
       message.isEnded = ends;
       hook = options.startHook();
@@ -117,7 +124,9 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
 
     resumeCall: (results) => {
       if (hook === undefined) return;
+      isInCall = true;
       resume(() => results);
+      isInCall = false;
       if (message.waitsFor !== "nothing" || options.isAnswered()) return;
       const { receivedTrailers } = message;
       release();

@@ -33,7 +33,9 @@ export function upstreamResponse(answer: Answer, options: AnswerOptions): Header
 }
 
 /** A reply that Envoy makes itself: for the script, or because the request cannot go on. */
-export function localResponse({ status, headers, body }: LocalReply): StreamResponse {
+export function localResponse(reply: LocalReply, isGrpc = false): StreamResponse {
+  if (isGrpc) return grpcResponse(reply);
+  const { status, headers, body } = reply;
   const map = createHeaderMap("response");
   map.add(":status", String(status));
   for (const [name, value] of headers) map.add(name, value);
@@ -45,6 +47,42 @@ export function localResponse({ status, headers, body }: LocalReply): StreamResp
     map.remove("content-type");
   }
   return { headers: map, body };
+}
+
+/** Whether a request is one of gRPC. */
+export function isGrpcRequest(headers: HeaderMap): boolean {
+  return /^application\/grpc(\+|$)/.test(headers.get("content-type") ?? "");
+}
+
+/** @see https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md */
+const grpcStatuses: ReadonlyMap<number, number> = new Map([
+  [400, 13],
+  [401, 16],
+  [403, 7],
+  [404, 12],
+  [429, 14],
+  [502, 14],
+  [503, 14],
+  [504, 14],
+]);
+const unknownStatus = 2;
+
+/** To clients of gRPC a reply is a response without a body, whose status and message are headers. */
+function grpcResponse({ status, headers, body }: LocalReply): StreamResponse {
+  const map = createHeaderMap("response");
+  map.add(":status", "200");
+  map.add("content-type", "application/grpc");
+  map.add("grpc-status", String(grpcStatuses.get(status) ?? unknownStatus));
+  for (const [name, value] of headers) map.add(name, value);
+  if (body !== "") map.add("grpc-message", percentEncode(body));
+  return { headers: map, body: "" };
+}
+
+function percentEncode(bytes: string): string {
+  return bytes.replace(
+    /[^ -$&-~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 }
 
 export interface CompletionOptions {
