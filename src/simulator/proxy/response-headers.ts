@@ -73,7 +73,7 @@ function grpcResponse({ status, headers, body }: LocalReply): StreamResponse {
   map.add(":status", "200");
   map.add("content-type", "application/grpc");
   map.add("grpc-status", String(grpcStatuses.get(status) ?? unknownStatus));
-  for (const [name, value] of headers) map.add(name, value);
+  for (const [name, value] of headers) if (name !== "content-type") map.add(name, value);
   if (body !== "") map.add("grpc-message", percentEncode(body));
   return { headers: map, body: "" };
 }
