@@ -40,8 +40,7 @@ export const sslConnectionDefinition: HostObjectDefinition<SslConnectionState> =
     expirationPeerCertificate: peer(({ notAfter }) => notAfter, 0),
     sha256PeerCertificateIssuerDigest: ({ session }) => [session.verifiedIssuer?.digest ?? ""],
     serialNumberPeerCertificateIssuer: ({ session }) => [session.verifiedIssuer?.serialNumber ?? ""],
-    // Fidelity: Envoy gives the id of a session that was resumed, or may be, over TLS 1.2; it is random.
-    sessionId: () => [""],
+    sessionId: ({ session }) => [session.id],
     ciphersuiteId: ({ session }) => [cipherSuites[session.version].id],
     ciphersuiteString: ({ session }) => [cipherSuites[session.version].name],
     tlsVersion: ({ session }) => [session.version],

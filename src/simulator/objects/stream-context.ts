@@ -70,6 +70,8 @@ export interface DownstreamConnection {
 export interface TlsSession {
   readonly version: "TLSv1.2" | "TLSv1.3";
   readonly isResumed: boolean;
+  /** Hexadecimal; empty where the session has none. */
+  readonly id: string;
   /** What the client presented, leaf first. */
   readonly peerChain: readonly Certificate[];
   /** Whether this connection's handshake verified the client's certificate. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Client } from "../../scenario/scenario.ts";
 import type { Certificate } from "../certificates/certificate.ts";
@@ -54,6 +55,7 @@ function openSession(client: Client, tls: DownstreamTls, world: HandshakeWorld):
     version: client.tls === "1.2" ? "TLSv1.2" : "TLSv1.3",
     ...facts,
     isResumed,
+    id: sessionIdOf(client, tls, isResumed),
     isValidated: peer.isValidated && !isResumed,
     ...(verifiedIssuer === undefined || isResumed ? {} : { verifiedIssuer }),
     ...(localCertificate === undefined ? {} : { localCertificate }),
@@ -65,21 +67,29 @@ function resumes({ tls }: Client, { resumesStateless, resumesStateful }: Downstr
   return resumesStateless || (tls === "1.2" && resumesStateful);
 }
 
+/** Over TLS 1.2 a session that was resumed has an id, and so has one that may be resumed by nothing else. */
+function sessionIdOf(
+  { tls }: Client,
+  { resumesStateless, resumesStateful }: DownstreamTls,
+  isResumed: boolean,
+): string {
+  const hasId = tls === "1.2" && (isResumed || (resumesStateful && !resumesStateless));
+  return hasId ? randomBytes(32).toString("hex") : "";
+}
+
 type Peer = Pick<TlsSession, "peerChain" | "isValidated" | "verifiedIssuer">;
 
 const nobody: Peer = { peerChain: [], isValidated: false };
 
 /** What the full handshake finds out about the client's certificate, or why it fails. */
 function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Peer | string {
-  // Without an authority Envoy asks for a certificate only if it requires one.
-  const isAsked = tls.trustedCa !== undefined || tls.requiresClientCertificate;
-  if (!isAsked || client.certificate === undefined)
-    return tls.requiresClientCertificate ? "certificate required" : nobody;
+  // Without an authority Envoy asks for no certificate, also where it requires one.
+  if (tls.trustedCa === undefined) return nobody;
+  if (client.certificate === undefined) return tls.requiresClientCertificate ? "certificate required" : nobody;
   const peerChain = readPem(world.files.get(fileNames.certificate(client.certificate)) ?? "");
   const readsMarks = compareEnvoyVersions(world.version, "1.38") >= 0;
   if (!peerChain.every((certificate) => isReadable(certificate, readsMarks))) return "error decoding message";
   if (peerChain[0]?.maySign === false) return "the certificate's key usage does not allow signatures";
-  if (tls.trustedCa === undefined) return { peerChain, isValidated: false };
   const authorities = readPem(world.files.get(tls.trustedCa) ?? "");
   const trust = { authorities, now: world.now() / 1000, allowExpired: tls.allowsExpired };
   const verified = verifyChain(peerChain, trust);
