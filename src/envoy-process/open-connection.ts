@@ -58,6 +58,8 @@ function connect<T extends net.Socket>(open: () => T, event: "connect" | "secure
     };
     const timer = setTimeout(give, handshakeTimeout, new Error("no answer to the handshake"));
     socket.once("error", give);
+    // After the response nobody waits for an error any more; it must not end the process.
+    socket.on("error", () => undefined);
     socket.once("close", () => {
       give(new Error("closed during the handshake"));
     });

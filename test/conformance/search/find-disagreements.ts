@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { runCases, type TwoHosts } from "./run-cases.ts";
+import { searchCase, type SearchCase } from "./search-case.ts";
+import type { Disagreement } from "./shrink-case.ts";
+
+export interface SearchOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Told after each batch. */
+  readonly onProgress?: (done: number, differing: number) => void;
+}
+
+export interface SearchResult {
+  readonly disagreements: ReadonlyMap<number, Disagreement>;
+  /** By case: what the simulator does not model. */
+  readonly refused: ReadonlyMap<number, string>;
+}
+
+/** How many cases one Envoy is started for. */
+const batchSize = 200;
+
+/** Runs random cases on both hosts. The same seed gives the same cases. */
+export async function findDisagreements(
+  hosts: TwoHosts,
+  { runs, seed, onProgress }: SearchOptions,
+): Promise<SearchResult> {
+  const cases = randomCases(runs, seed);
+  const disagreements = new Map<number, Disagreement>();
+  const refused = new Map<number, string>();
+  for (let begin = 0; begin < runs; begin += batchSize) {
+    const batch = new Map(cases.slice(begin, begin + batchSize).map((search, index) => [begin + index, search]));
+    const compared = await runCases(batch, hosts);
+    for (const [number, reason] of compared.refused) refused.set(number, reason);
+    for (const [number, differences] of compared.differences) {
+      const search = batch.get(number);
+      if (search !== undefined) disagreements.set(number, { search, differences });
+    }
+    onProgress?.(Math.min(begin + batchSize, runs), disagreements.size);
+  }
+  return { disagreements, refused };
+}
+
+/** The cases of a seed. */
+export function randomCases(runs: number, seed: number): readonly SearchCase[] {
+  return fc.sample(searchCase, { numRuns: runs, seed });
+}

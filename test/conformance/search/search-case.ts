@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import type { AnswerNotation, ExchangeNotation } from "../../../src/scenario/scenario-notation.ts";
+import { exchange } from "./exchanges.ts";
+import { printBlock, type Block } from "./piece.ts";
+import { block } from "./statements.ts";
+
+/** A script, and the requests that go through it. */
+export interface SearchCase {
+  readonly hooks: { readonly request?: Block; readonly response?: Block };
+  readonly exchanges: readonly SearchExchange[];
+}
+
+export type SearchExchange = Pick<ExchangeNotation, "from" | "send"> & {
+  readonly answer: AnswerNotation;
+  /** What the cluster `service` answers to the script's calls. */
+  readonly called: AnswerNotation;
+};
+
+/** Scripts and requests at random. */
+export const searchCase: fc.Arbitrary<SearchCase> = fc.record({
+  hooks: fc.oneof(
+    { weight: 3, arbitrary: fc.record({ request: block }) },
+    { weight: 2, arbitrary: fc.record({ response: block }) },
+    { weight: 2, arbitrary: fc.record({ request: block, response: block }) },
+  ),
+  exchanges: fc.oneof(
+    { weight: 3, arbitrary: fc.tuple(exchange) },
+    { weight: 1, arbitrary: fc.tuple(exchange, exchange) },
+  ),
+});
+
+/** What all scripts begin with: a log line that says everything of any values, in the same order in each process. */
+const prelude = `local volatile = { date = true, ["x-request-id"] = true, ["x-envoy-upstream-service-time"] = true }
+local describe
+local function show(...)
+  local texts = {}
+  for index = 1, select("#", ...) do
+    texts[index] = describe((select(index, ...)))
+  end
+  return #texts .. ":" .. table.concat(texts, " ")
+end
+function describe(value)
+  if type(value) == "string" then return string.format("%q", (value:gsub("(%a+): 0x%x+", "%1"))) end
+  if type(value) ~= "table" then return type(value) == "userdata" and "userdata" or (tostring(value):gsub(": .*", "")) end
+  local members = {}
+  for key, member in pairs(value) do
+    members[#members + 1] = show(key) .. "=" .. (volatile[key] and "..." or show(member))
+  end
+  table.sort(members)
+  return "{" .. table.concat(members, ",") .. "}"
+end
+local function collect(object)
+  local found = {}
+  for key, value in pairs(object) do found[key] = value end
+  return found
+end
+kept = {}
+`;
+
+/**
+ * The script's text. `number` makes it another script than every other one, so that it has globals and statistics of its own.
+ */
+export function printScript({ hooks }: SearchCase, number: number): string {
+  const printed = (["request", "response"] as const).flatMap((path) => {
+    const statements = hooks[path];
+    return statements === undefined ? [] : [printHook(path, statements)];
+  });
+  return `${prelude}${printed.join("")}CASE = "c${number}"\n`;
+}
+
+function printHook(path: string, statements: Block): string {
+  return `function envoy_on_${path}(handle)
+  local function log(...) handle:logInfo(show(...)) end
+  local headers, body, trailers, metadata, info, dynamic, chunk
+${printBlock(statements, "  ")}end
+`;
+}
+
+/** The case's exchanges as a scenario says them. */
+export function exchangesOf(search: SearchCase, number: number): readonly ExchangeNotation[] {
+  const script = printScript(search, number);
+  return search.exchanges.map(({ called, ...exchange }, index) => ({
+    title: `case ${number}, request ${index + 1}`,
+    script,
+    ...exchange,
+    ...(script.includes("httpCall") ? { calls: { service: called } } : {}),
+  }));
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { hostApi, isHostObject, membersOf } from "../../../src/envoy-api/table.ts";
+import type { ScenarioHost } from "../../../src/scenario/scenario-host.ts";
+import { createSimulator } from "../../../src/simulator/create-simulator.ts";
+import { calledMembers } from "./expressions.ts";
+import { findDisagreements, randomCases } from "./find-disagreements.ts";
+import { printScript } from "./search-case.ts";
+import { shrinkCase } from "./shrink-case.ts";
+
+test("Scripts at random may call every member of the host API", () => {
+  const objects = Object.keys(hostApi).filter(isHostObject);
+  const members = objects
+    .filter((object) => hostApi[object].kind === "object" && object !== "EnvoyObject")
+    .flatMap((object) => [...membersOf(object).keys()].map((member) => `${object}.${member}`));
+  expect(members.filter((member) => !calledMembers.includes(member))).toEqual([]);
+});
+
+test("The same seed gives the same scripts", () => {
+  const [once, again] = [randomCases(20, 7), randomCases(20, 7)].map((cases) =>
+    cases.map((search) => printScript(search, 1)),
+  );
+  expect(once).toEqual(again);
+  expect(new Set(once).size).toBe(20);
+});
+
+test("A difference is found, and shrunk to what shows it", async () => {
+  const simulator = createSimulator({ version: "1.40" });
+  const planted = { simulator, envoy: withOtherLength(simulator) };
+  const { disagreements } = await findDisagreements(planted, { runs: 60, seed: 3 });
+  const [found] = [...disagreements.values()];
+  if (found === undefined) throw new Error("Found no difference");
+  const { search } = await shrinkCase(found, planted);
+  const statements = Object.values(search.hooks).flatMap((hook) => hook.statements);
+  expect(statements).toHaveLength(1);
+  expect(search.exchanges).toHaveLength(1);
+  expect(printScript(search, 1)).toContain("getNumValues");
+}, 60_000);
+
+/** A host that counts one value more than there is. */
+function withOtherLength(host: ScenarioHost): ScenarioHost {
+  return {
+    ...host,
+    run: (prepared, options) => {
+      const files = [...prepared.files].map(
+        ([name, text]) => [name, text.replaceAll(/:getNumValues\(("[^"]*")\)/g, ":getNumValues($1) + 1")] as const,
+      );
+      return host.run({ ...prepared, files: new Map(files) }, options);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { anyCall, assignment, expression } from "./expressions.ts";
+import { anyValue, oneOfTexts, text, writtenHeader, wrongValue } from "./lua-values.ts";
+import { pieceOf, type Block, type Part, type Piece } from "./piece.ts";
+
+/** A statement that is made around a block, which may stand in its place. */
+function around(before: Part, block: Block, after: Part): Piece {
+  return pieceOf([before, block, after], block.statements);
+}
+
+const logged = expression.map((value) => pieceOf(["log(", value, ")"], [pieceOf(["local _ = ", value])]));
+
+const loggedAndCaught = expression.map((value) =>
+  pieceOf(["log(pcall(function() return ", value, " end))"], [pieceOf(["log(", value, ")"])]),
+);
+
+const errorValue = fc.oneof(
+  text,
+  anyValue,
+  wrongValue.filter(({ parts }) => parts[0] !== ""),
+);
+
+const raising = fc
+  .tuple(oneOfTexts(["", ", 0", ", 2"]), errorValue, oneOfTexts(["error", "error", "assert"]))
+  .map(([level, value, name]) =>
+    name.parts[0] === "assert" ? pieceOf(["assert(false, ", value, ")"]) : pieceOf(["error(", value, level, ")"]),
+  );
+
+const responding = fc
+  .tuple(oneOfTexts(['"200"', '"403"', "201"]), writtenHeader, text)
+  .map(([status, name, value]) =>
+    pieceOf(['handle:respond({ [":status"] = ', status, ", [", name, "] = ", value, " }, ", value, ")"]),
+  );
+
+const routing = oneOfTexts([
+  'handle:headers():replace("x-route", "other")',
+  'handle:streamInfo():dynamicMetadata():set("search", "route", "other")',
+  "handle:clearRouteCache()",
+  'handle:headers():replace(":path", "/new")',
+  "log(handle:streamInfo():routeName())",
+]);
+
+const calling = oneOfTexts([
+  'log(handle:httpCall("service", { [":method"] = "GET", [":path"] = "/call", [":authority"] = "service" }, nil, 1000))',
+  'log(handle:httpCall("service", { [":method"] = "POST", [":path"] = "/call", [":authority"] = "service" }, "question", { timeout_ms = 1000, return_duplicate_headers = true }))',
+  'handle:httpCall("service", { [":method"] = "GET", [":path"] = "/call", [":authority"] = "service" }, nil, 1000, true)',
+]);
+
+const simple = fc.oneof(
+  { weight: 8, arbitrary: logged },
+  { weight: 8, arbitrary: loggedAndCaught },
+  { weight: 5, arbitrary: assignment },
+  {
+    weight: 3,
+    arbitrary: anyCall.filter(({ parts }) => parts.at(-1) === ")" && parts[0] !== "pcall(" && parts[0] !== "type("),
+  },
+  { weight: 2, arbitrary: routing },
+  { weight: 1, arbitrary: calling },
+  { weight: 1, arbitrary: raising },
+  { weight: 1, arbitrary: responding },
+  {
+    weight: 1,
+    arbitrary: oneOfTexts([
+      "log(coroutine.yield())",
+      "log(handle:body(), handle:trailers())",
+      "coroutine.wrap(handle.body)(handle)",
+      "log(coroutine.isyieldable(), (select(2, coroutine.running())))",
+    ]),
+  },
+);
+
+/** The frames that a block of statements may stand in. */
+const frames: readonly (readonly [before: string, after: string])[] = [
+  ["log(pcall(function()", "end))"],
+  ["log(xpcall(function()", 'end, function(message) log("handler", message) return message end))'],
+  ["for name, value in pairs(handle:headers()) do", "log({ [name] = value }) end"],
+  ["for name, value in pairs(handle:headers()) do", "break end"],
+  ["for name, value in pairs(headers) do", "log(name) end"],
+  ["for part in handle:bodyChunks() do chunk = part log(chunk:length())", "end"],
+  ["for part in handle:bodyChunks() do chunk = part log(chunk:getBytes(0, chunk:length()))", "end"],
+  ["log(coroutine.wrap(function()", "return 1 end)())"],
+  [
+    "do local thread = coroutine.create(function()",
+    "end) log(coroutine.resume(thread)) log(coroutine.status(thread)) end",
+  ],
+  ["do local list = { 2, 1 } table.sort(list, function(one, two)", "return one < two end) log(list) end"],
+  ['log(string.gsub("x", ".", function(letter)', "return letter end))"],
+  ["log(pcall(table.sort, { 2, 1 }, function(one, two)", "return one < two end))"],
+  ["log((setmetatable({}, { __index = function(_, name)", "return name end })).field)"],
+  ['if handle:headers():get("x-a") then', "end"],
+  ["for index = 1, 2 do", "end"],
+  ["log((function(...)", "return ... end)(1, nil))"],
+];
+
+/** A few statements, with others in them. */
+export const { block } = fc.letrec<{ block: Block; statement: Piece }>((tie) => ({
+  block: fc
+    .array(tie("statement"), { minLength: 1, maxLength: 5, depthIdentifier: "statement" })
+    .map((statements) => ({ statements })),
+  statement: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "statement", depthSize: "small" },
+    { weight: 5, arbitrary: simple },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...frames), tie("block"))
+        .map(([[before, after], inner]) => around(before, inner, after)),
+    },
+  ),
+}));
