@@ -52,6 +52,8 @@ export const diagnosticCodes = {
   NOT_SIMULATED: "The Envoy configuration or a script uses something that the simulator does not model",
   SCRIPT_LOAD_ERROR: "A Lua script does not load: Envoy would refuse the configuration",
   SCRIPT_RUNS_ENDLESSLY: "A script ran for longer than any sensible one; in Envoy it would block its worker",
+  SCRIPT_USES_TOO_MUCH_MEMORY:
+    "A script took more memory than any sensible one; in Envoy it would end in the memory of the machine",
 
   // Envoy process
   ENVOY_BIN_UNUSABLE: "ENVOY_BIN does not name an Envoy whose Lua API is known",

@@ -81,6 +81,12 @@ function load({ source }: LuaScript, now: () => number): ScriptVm {
         severity: "error",
         message: "A script was stopped after 20 million instructions",
       }),
+    memoryRunOf: () =>
+      new RunRefused({
+        code: "SCRIPT_USES_TOO_MUCH_MEMORY",
+        severity: "error",
+        message: "A script was stopped when it had taken 320 MiB",
+      }),
   });
   if ("vm" in loaded) return loaded.vm;
   throw new RunRefused({

@@ -5,6 +5,17 @@ export interface LuaState {
   top: number;
   nny: number;
   readonly ci: CallInfo;
+  readonly l_G: GlobalState;
+}
+
+/** What the coroutines of a VM share; the members are additions of ours, see fengari-changes.ts. */
+export interface GlobalState {
+  /** How many instructions and steps of pattern matching are left. */
+  fuel: number;
+  exhausted: () => void;
+  /** How many bytes may be allocated before `claim` is called. */
+  room: number;
+  claim: (bytes: number) => void;
 }
 
 /** A frame of a running coroutine; the last two only of Lua functions. */
@@ -115,7 +126,6 @@ export interface LuaModule {
   readonly LUA_OK: number;
   readonly LUA_YIELD: number;
   readonly LUA_REGISTRYINDEX: number;
-  readonly LUA_MASKCOUNT: number;
   readonly LUA_TNONE: number;
   readonly LUA_TNIL: number;
   readonly LUA_TBOOLEAN: number;
@@ -169,7 +179,6 @@ export interface LuaModule {
   lua_resume(L: LuaState, from: LuaState | null, args: number): number;
   lua_setfield(L: LuaState, index: number, key: Uint8Array): void;
   lua_setglobal(L: LuaState, name: Uint8Array): void;
-  lua_sethook(L: LuaState, hook: ((L: LuaState) => void) | null, mask: number, count: number): void;
   lua_setmetatable(L: LuaState, index: number): void;
   lua_settop(L: LuaState, index: number): void;
   lua_toboolean(L: LuaState, index: number): boolean;

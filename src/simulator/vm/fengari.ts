@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type {
   ApiModule,
   AuxiliaryModule,
@@ -13,27 +12,29 @@ import type {
   StringModule,
   TableModule,
 } from "./fengari-modules.ts";
+import { fengariChanges } from "./fengari-changes.ts";
 import { installErrorPositions } from "./luajit-error-positions.ts";
 import { installErrorTexts } from "./luajit-error-texts.ts";
 import { installNumberModel } from "./luajit-numbers.ts";
 import { installSyntax } from "./luajit-syntax.ts";
 import { installTableOrder } from "./luajit-tables.ts";
+import { loadFengari } from "./load-fengari.ts";
 
 /**
  * fengari, changed into LuaJIT's number model, syntax and error texts. Its upper modules copy functions of the lower ones when they are
  * loaded, hence the order here; the changes are made through its own module objects, so they belong to version 0.1.5 exactly.
  */
-const require = createRequire(import.meta.url);
-const api = require("fengari/src/lapi.js") as ApiModule;
+const load = loadFengari(fengariChanges);
+const api = load("lapi") as ApiModule;
 const core = {
   api,
-  object: require("fengari/src/lobject.js") as ObjectModule,
-  calls: require("fengari/src/ldo.js") as DoModule,
-  debug: require("fengari/src/ldebug.js") as DebugModule,
-  table: require("fengari/src/ltable.js") as TableModule,
-  lexer: require("fengari/src/llex.js") as LexerModule,
-  string: require("fengari/src/lstring.js") as StringModule,
-  opcodes: require("fengari/src/lopcodes.js") as OpcodeModule,
+  object: load("lobject") as ObjectModule,
+  calls: load("ldo") as DoModule,
+  debug: load("ldebug") as DebugModule,
+  table: load("ltable") as TableModule,
+  lexer: load("llex") as LexerModule,
+  string: load("lstring") as StringModule,
+  opcodes: load("lopcodes") as OpcodeModule,
 };
 installNumberModel(core);
 installErrorTexts(core);
@@ -41,8 +42,8 @@ installErrorPositions(core);
 installSyntax(core);
 installTableOrder(core);
 
-export const lua = require("fengari/src/lua.js") as LuaModule;
-export const auxiliary = require("fengari/src/lauxlib.js") as AuxiliaryModule;
+export const lua = load("lua") as LuaModule;
+export const auxiliary = load("lauxlib") as AuxiliaryModule;
 auxiliary.luaL_checkinteger = (L, index) => Math.trunc(auxiliary.luaL_checknumber(L, index));
 auxiliary.luaL_optinteger = (L, index, otherwise) =>
   lua.lua_type(L, index) <= lua.LUA_TNIL ? otherwise : auxiliary.luaL_checkinteger(L, index);
@@ -50,7 +51,7 @@ auxiliary.luaL_optinteger = (L, index, otherwise) =>
 export const objects = core.object;
 
 // The libraries refer to each other in circles that work from here only.
-require("fengari/src/lualib.js");
+load("lualib");
 
 /** The functions that open a standard library; none of them reaches the machine until a script calls it. */
 export const libraries = {
@@ -64,7 +65,7 @@ export const libraries = {
 };
 
 function openerOf(module: string, name: string): CFunction {
-  const open = (require(`fengari/src/${module}.js`) as LibraryModule)[name];
+  const open = (load(module) as LibraryModule)[name];
   if (open === undefined) throw new Error(`fengari has no ${name}`);
   return open;
 }

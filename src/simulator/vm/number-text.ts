@@ -2,6 +2,7 @@ const significantDigits = 14;
 
 /** A number as LuaJIT prints it: C's `%.14g`, with `nan`, `inf`, `-inf` and `-0`. */
 export function numberText(value: number): string {
+  if (Number.isInteger(value) && value !== 0 && Math.abs(value) < 1e14) return String(value);
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0";

@@ -6,6 +6,7 @@ import type { HostObject } from "./host-object.ts";
 import { createHostTypes } from "./host-types.ts";
 import type { LuaResult } from "./lua-value.ts";
 import { createPushResult } from "./push-result.ts";
+import { createRunLimits } from "./run-limits.ts";
 import { RunAborted } from "./script-error.ts";
 import { openStandardLibrary } from "./standard-library.ts";
 
@@ -16,6 +17,8 @@ export interface ScriptVmOptions {
   readonly refusalOf: (name: string) => Error;
   /** Makes what is thrown when a hook or the chunk runs for longer than any sensible script does. */
   readonly endlessRunOf: () => Error;
+  /** Makes what is thrown when the script takes more memory than any sensible one; what `endlessRunOf` makes unless given. */
+  readonly memoryRunOf?: () => Error;
 }
 
 /** One Lua state with one loaded script: a worker's, in Envoy's terms. */
@@ -40,8 +43,6 @@ export type HookProgress =
 export type LoadedScript = { readonly vm: ScriptVm } | { readonly loadError: string };
 
 const hookNames: readonly HookName[] = ["envoy_on_request", "envoy_on_response"];
-const instructionsPerCheck = 1000;
-const checksPerRun = 20_000;
 
 /**
  * Loads a script and runs its chunk, once.
@@ -64,20 +65,29 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
   const callback = createHostCallback({ pushResult, abortion });
   const hostTypes = createHostTypes(callback);
   openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });
-  const limitRun = createRunLimit(() => abort(options.endlessRunOf()));
+  const limitRun = createRunLimits(L, {
+    endEndless: () => abort(options.endlessRunOf()),
+    endTooLarge: () => abort((options.memoryRunOf ?? options.endlessRunOf)()),
+  });
 
   function abort(reason: Error): never {
     abortion.reason ??= reason;
     throw new RunAborted();
   }
 
-  function checkAborted(): void {
-    if (abortion.reason !== undefined) throw abortion.reason as Error;
+  /** Runs a piece of the script; what ends it from outside leaves the VM unusable, and is thrown instead of any result. */
+  function runLimited<Result>(run: () => Result): Result {
+    limitRun();
+    try {
+      const result = run();
+      if (abortion.reason === undefined) return result;
+    } catch (error) {
+      abortion.reason ??= error;
+    }
+    throw abortion.reason as Error;
   }
 
-  limitRun(L);
-  const loadError = runChunk(L, source);
-  checkAborted();
+  const loadError = runLimited(() => runChunk(L, source));
   if (loadError !== undefined) return { loadError };
   const hooks = new Map(hookNames.filter((name) => keepHook(L, name)).map((name) => [name, hookKey(name)]));
   if (hooks.size > 0) setTimestampResolutions(L, pushResult);
@@ -85,17 +95,18 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
   function startHook(name: HookName, handle: HostObject): HookRun {
     const thread = lua.lua_newthread(L);
     auxiliary.luaL_ref(L, lua.LUA_REGISTRYINDEX);
-    limitRun(thread);
     lua.lua_getfield(thread, lua.LUA_REGISTRYINDEX, hookKey(name));
     hostTypes.push(thread, handle);
     let isStarted = false;
     return {
       resume: (results = []) => {
         for (const result of results) pushResult(thread, result);
-        const status = lua.lua_resume(thread, null, isStarted ? results.length : 1);
+        const args = isStarted ? results.length : 1;
         isStarted = true;
-        checkAborted();
-        return progressOf(thread, status);
+        return progressOf(
+          thread,
+          runLimited(() => lua.lua_resume(thread, null, args)),
+        );
       },
     };
   }
@@ -144,15 +155,4 @@ function errorText(L: LuaState): string {
   const type = lua.lua_type(L, -1);
   if (type !== lua.LUA_TSTRING && type !== lua.LUA_TNUMBER) return "unspecified lua error";
   return cutAtNul(byteStringOf(lua.lua_tolstring(L, -1) ?? new Uint8Array()));
-}
-
-/** Ends runs that would hang the tests. Fidelity: Envoy has no such limit, the worker hangs. */
-function createRunLimit(end: () => never): (L: LuaState) => void {
-  return (L) => {
-    let checks = 0;
-    const check = (): void => {
-      if (++checks > checksPerRun) end();
-    };
-    lua.lua_sethook(L, check, lua.LUA_MASKCOUNT, instructionsPerCheck);
-  };
 }

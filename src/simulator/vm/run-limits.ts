@@ -1,0 +1,46 @@
+import type { LuaState } from "./fengari-modules.ts";
+
+export interface RunLimitOptions {
+  /** Gives the run up, since it has taken more steps than any sensible script does. */
+  readonly endEndless: () => never;
+  /** Gives the run up, since it takes more memory than any sensible script does. */
+  readonly endTooLarge: () => never;
+}
+
+const stepsPerRun = 20_000_000;
+const mebibyte = 2 ** 20;
+const bytesPerLook = 32 * mebibyte;
+const largestPiece = 256 * mebibyte;
+const mostMemory = 320 * mebibyte;
+
+/**
+ * Keeps scripts from hanging or killing the tests. Fidelity: Envoy has no such limits, its worker hangs and its memory grows.
+ *
+ * Memory is looked at from time to time only: what a run allocated is counted, what of it is still in use only the process knows.
+ *
+ * @returns begins a new run, with all steps and the memory that the process has now
+ */
+export function createRunLimits(L: LuaState, { endEndless, endTooLarge }: RunLimitOptions): () => void {
+  const state = L.l_G;
+  let memoryBefore: number | undefined;
+
+  state.exhausted = endEndless;
+  state.claim = (bytes) => {
+    if (bytes > largestPiece) endTooLarge();
+    const inUse = memoryInUse();
+    memoryBefore ??= inUse;
+    if (inUse + bytes - memoryBefore > mostMemory) endTooLarge();
+    state.room = bytesPerLook;
+  };
+
+  return () => {
+    memoryBefore = undefined;
+    state.fuel = stepsPerRun;
+    state.room = bytesPerLook;
+  };
+}
+
+function memoryInUse(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

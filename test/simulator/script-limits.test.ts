@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { loadScript } from "../../src/simulator/vm/script-vm.ts";
+
+const options = {
+  now: () => 1_700_000_000_123,
+  refusalOf: (name: string) => new Error(`refused ${name}`),
+  endlessRunOf: () => new Error("endless"),
+  memoryRunOf: () => new Error("too large"),
+};
+
+function errorOf(source: string): string {
+  const loaded = loadScript(source, options);
+  return "loadError" in loaded ? loaded.loadError.replace(/^\[string "[^]*?"\]:/, "") : "loads";
+}
+
+describe("A script that would hang its worker is stopped", () => {
+  test.each([
+    ["an endless loop", "while true do end"],
+    ["an endless loop within pcall, again and again", "while true do pcall(function() while true do end end) end"],
+    ["pcall in a loop", "repeat local ok = pcall(error) until ok"],
+    ["an endless tail call", "local function f() return f() end f()"],
+    ["an endless loop in a coroutine", "coroutine.wrap(function() while true do end end)()"],
+    ["a pattern that goes back and back", "string.find(('a'):rep(50000), ('a*'):rep(20) .. 'b')"],
+    ["a replacement as long as what it replaces", "('x'):rep(1e5):gsub('.', ('y'):rep(1e5))"],
+    ["a comparison that never agrees", "while true do table.sort({ 3, 2, 1 }, function() return false end) end"],
+    ["a move over a table's end", "table.move({}, 1, 1e9, 2)"],
+    ["a reader that never ends", "load(function() return ' ' end)"],
+  ])("%s", (_, source) => {
+    expect(() => loadScript(source, options)).toThrow("endless");
+  });
+
+  test("its VM gives the same reason from then on", () => {
+    const loaded = loadScript("function envoy_on_request() while true do end end", options);
+    if (!("vm" in loaded)) throw new Error(loaded.loadError);
+    const handle = {
+      kind: "host object",
+      type: { mangledName: "Handle", methodNames: [], isIterable: false },
+      scope: { isAlive: true },
+      call: () => [],
+    } as const;
+    expect(() => loaded.vm.startHook("envoy_on_request", handle).resume()).toThrow("endless");
+    expect(() => loaded.vm.startHook("envoy_on_request", handle).resume()).toThrow("endless");
+  });
+});
+
+describe("A script that would take all memory is stopped", () => {
+  test.each([
+    ["a string that doubles", "local s = 'x' while true do s = s .. s end"],
+    ["a long repetition", "('x'):rep(1e9)"],
+    ["a long list", "local t = {} for i = 1, 1e9 do t[i] = {} end"],
+    [
+      "a list of long strings, in pcall",
+      "local t = {} while true do pcall(function() t[#t + 1] = ('x'):rep(1e6) .. #t end) end",
+    ],
+  ])("%s", { timeout: 30_000 }, (_, source) => {
+    expect(() => loadScript(source, options)).toThrow("too large");
+  });
+
+  test("garbage does not count", () => {
+    expect(errorOf("for i = 1, 2000 do local s = ('x'):rep(1e6) end")).toBe("loads");
+  });
+});
+
+describe("Runaway recursion is an error that scripts can catch", () => {
+  test.each([
+    ["a function", "local function f() return f() + 1 end return f()"],
+    ["__index", "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]"],
+    ["a callback of gsub", "local function f(s) return (s:gsub('.', f)) end return f('x')"],
+    ["coroutines in coroutines", "local function f() return coroutine.wrap(f)() end return f()"],
+    ["__tostring", "return tostring(setmetatable({}, { __tostring = function(t) return tostring(t) end }))"],
+  ])("through %s", (_, body) => {
+    expect(errorOf(`local ok, e = pcall(function() ${body} end) error(e, 0)`)).toContain("stack overflow");
+  });
+});
