@@ -67,6 +67,8 @@ function connect<T extends net.Socket>(open: () => T, event: "connect" | "secure
       clearTimeout(timer);
       socket.off("error", give);
       socket.removeAllListeners("close");
+      // Whoever waits for something listens too; at other times the end of the connection surprises nobody.
+      socket.on("error", () => undefined);
       resolve(socket);
     });
     socket.once("close", () => {
