@@ -37,7 +37,6 @@ const scripts: Readonly<Record<string, string>> = {
   "a bitwise or": "local a = 5 | 2",
   "a shift": "local a = 5 << 2",
   "a bitwise not": "local a = ~5",
-  "an empty statement": "local a = 1;;",
   "an attribute": "local a <const> = 5",
   "a malformed number": "local a = 5x",
   "a malformed hexadecimal number": "local a = 0xg",

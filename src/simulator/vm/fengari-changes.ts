@@ -1,3 +1,4 @@
+import { syntaxChanges } from "./fengari-syntax-changes.ts";
 import type { SourceChange } from "./load-fengari.ts";
 
 /** How often functions of fengari's C side may call each other before it is a stack overflow; Node's own stack is enough for them. */
@@ -193,4 +194,10 @@ const environments: readonly SourceChange[] = [
 ];
 
 /** Everything that is changed in the text of fengari 0.1.5. What can be changed from outside is, in the files `luajit-*.ts`. */
-export const fengariChanges: readonly SourceChange[] = [...limits, ...strings, ...numbers, ...environments];
+export const fengariChanges: readonly SourceChange[] = [
+  ...limits,
+  ...strings,
+  ...numbers,
+  ...environments,
+  ...syntaxChanges,
+];

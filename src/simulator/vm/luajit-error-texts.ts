@@ -70,7 +70,7 @@ function printNumbers(format: string, args: readonly unknown[]): Reworded {
   const text = format.replaceAll(/%([a-zA-Z%])/g, (directive, letter: string) => {
     if (letter === "%") return directive;
     const place = index++;
-    if (letter === "c" && typeof args[place] === "number" && args[place] < 8) return substitutedCharacter(args[place]);
+    if (letter === "c" && isUnusual(args[place])) return describeCharacter(args[place]);
     if (!"dIf".includes(letter)) return directive;
     values[place] = bytesOf(numberText(args[place] as number));
     return "%s";
@@ -79,14 +79,23 @@ function printNumbers(format: string, args: readonly unknown[]): Reworded {
 }
 
 /** The characters that stand for operators LuaJIT does not have, see luajit-syntax.ts. */
-export const absentOperators = ["", "&", "|", "~", ";"] as const;
+export const absentOperators: ReadonlyMap<number, string> = new Map([
+  [0xfd, "&"],
+  [0xfe, "|"],
+  [0xff, "~"],
+]);
 
-function substitutedCharacter(code: number): string {
-  return absentOperators[code] ?? "";
+/** A character that is not printed as it is. */
+function isUnusual(code: unknown): code is number {
+  return typeof code === "number" && (code < 32 || code === 127 || absentOperators.has(code));
+}
+
+function describeCharacter(code: number): string {
+  return absentOperators.get(code) ?? `char(${code})`;
 }
 
 function isSubstituted(format: string, args: readonly unknown[], place: number): boolean {
   const letters = [...format.matchAll(/%([a-zA-Z])/g)].map(([, letter]) => letter);
   const code = args[place];
-  return letters[place] === "c" && typeof code === "number" && code < 8;
+  return letters[place] === "c" && isUnusual(code);
 }

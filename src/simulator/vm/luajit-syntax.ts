@@ -2,24 +2,20 @@ import type { FengariCore } from "./fengari-core.ts";
 import type { LexState } from "./fengari-modules.ts";
 import { absentOperators } from "./luajit-error-texts.ts";
 
-const semicolon = ";".charCodeAt(0);
-
 /**
- * Takes out of the parser what Lua 5.3 has and LuaJIT has not: `//`, `<<`, `>>` become two operators in a row, `&`, `|`, `~` and the
- * empty statement `;;` become characters that no grammar rule takes. The parser then raises the error LuaJIT raises.
+ * Takes out of the parser what Lua 5.3 has and LuaJIT has not: `//`, `<<`, `>>` become two operators in a row, `&`, `|` and `~` become
+ * characters that no grammar rule takes. The parser then raises the error LuaJIT raises.
  */
 export function installSyntax({ lexer }: FengariCore): void {
   const doubled = new Map(["//", "<<", ">>"].map((operator) => [tokenOf(operator), operator.charCodeAt(0)]));
-  const absent = new Map(absentOperators.slice(0, 4).map((operator, code) => [operator.charCodeAt(0), code]));
+  const absent = new Map([...absentOperators].map(([code, operator]) => [operator.charCodeAt(0), code]));
   const next = lexer.luaX_next;
   lexer.luaX_next = (ls) => {
-    const previous = ls.t.token;
     next(ls);
     const { token } = ls.t;
     const single = doubled.get(token);
     if (single !== undefined) readTwice(ls, single);
-    else if (absent.has(token)) ls.t.token = absent.get(token) ?? token;
-    else if (token === semicolon && previous === semicolon) ls.t.token = absentOperators.indexOf(";");
+    else ls.t.token = absent.get(token) ?? token;
   };
 
   function tokenOf(operator: string): number {
