@@ -73,8 +73,8 @@ const luaFilter = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua"
 /** The plain configuration with a script. */
 function configWith(script: string): string {
   return JSON.stringify(parse(defaultEnvoyConfig), (_, value: unknown) =>
-    isJsonObject(value as Json) && (value as JsonObject)["@type"] === luaFilter
-      ? { ...(value as JsonObject), default_source_code: { inline_string: script } }
+    isJsonObject(value) && (value)["@type"] === luaFilter
+      ? { ...(value), default_source_code: { inline_string: script } }
       : value,
   );
 }

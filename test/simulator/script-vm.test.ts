@@ -30,7 +30,6 @@ describe("A script that does not load", () => {
     ["x = 1 | 2", "1: unexpected symbol near '|'"],
     ["x = ~1", "1: unexpected symbol near '~'"],
     ["x = 1 << 2", "1: unexpected symbol near '<'"],
-    ["x = 1;; y = 2", "1: unexpected symbol near ';'"],
     ["local a\nlocal b = a.x", "2: attempt to index local 'a' (a nil value)"],
     ["foo()", "1: attempt to call global 'foo' (a nil value)"],
     [
