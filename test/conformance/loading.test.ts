@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { envoyVersions } from "../../src/envoy-api/envoy-version.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../src/files/json.ts";
+import { isJsonObject } from "../../src/files/json.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import { defaultEnvoyConfig } from "../../src/scenario/default-envoy-config.ts";
 import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
@@ -73,8 +73,8 @@ const luaFilter = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua"
 /** The plain configuration with a script. */
 function configWith(script: string): string {
   return JSON.stringify(parse(defaultEnvoyConfig), (_, value: unknown) =>
-    isJsonObject(value) && (value)["@type"] === luaFilter
-      ? { ...(value), default_source_code: { inline_string: script } }
+    isJsonObject(value) && value["@type"] === luaFilter
+      ? { ...value, default_source_code: { inline_string: script } }
       : value,
   );
 }

@@ -43,20 +43,19 @@ function setOperation(L: LuaState, name: string, compute: (...values: [number, .
   lua.lua_setfield(L, -2, bytesOf(name));
 }
 
-/** A number's low 32 bits; halves are rounded to even, as LuaJIT's conversion does. */
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** A number's low 32 bits as LuaJIT gets at them: it adds 2^52 + 2^51, and takes the low half of what the double then holds. */
 function bitsAt(L: LuaState, index: number): number {
-  const value = auxiliary.luaL_checknumber(L, index);
-  const floor = Math.floor(value);
-  const isHalf = value - floor === 0.5;
-  return Number(BigInt.asIntN(32, BigInt(isHalf ? floor + (Math.abs(floor) % 2) : Math.round(value))));
+  scratch.setFloat64(0, auxiliary.luaL_checknumber(L, index) + 6755399441055744);
+  return scratch.getInt32(4);
 }
 
 function pushHexadecimal(L: LuaState): number {
   const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 2) : 8;
-  const text = (bitsAt(L, 1) >>> 0)
-    .toString(16)
-    .padStart(8, "0")
-    .slice(-Math.min(Math.abs(digits), 8));
+  const count = Math.abs(Math.max(digits, -254));
+  const whole = (bitsAt(L, 1) >>> 0).toString(16).padStart(Math.max(count, 8), "0");
+  const text = count === 0 ? "" : whole.slice(-count);
   lua.lua_pushstring(L, bytesOf(digits < 0 ? text.toUpperCase() : text));
   return 1;
 }

@@ -109,7 +109,12 @@ const limits: readonly SourceChange[] = [
     find: "let l = news.length;",
     replace: "let l = news.length;\n    if ((L.l_G.fuel -= l) < 0) L.l_G.exhausted();",
   },
-  ...["const lua_geti = function(L, idx, n) {", "const lua_seti = function(L, idx, n) {"].map((find) => ({
+  ...[
+    "const lua_rawgeti = function(L, idx, n) {",
+    "const lua_rawseti = function(L, idx, n) {",
+    "const lua_geti = function(L, idx, n) {",
+    "const lua_seti = function(L, idx, n) {",
+  ].map((find) => ({
     module: "lapi",
     find,
     replace: `${find}\n    if (--L.l_G.fuel < 0) L.l_G.exhausted();`,
@@ -193,6 +198,52 @@ const environments: readonly SourceChange[] = [
   { module: "lparser", find: "return ls.L.nCcalls--;", replace: "return ls.levels--;" },
 ];
 
+/** Patterns, metamethods and coroutines, where LuaJIT follows Lua 5.1. */
+const behaviour: readonly SourceChange[] = [
+  {
+    module: "lstrlib",
+    find: `if (news[i] !== L_ESC)
+                    luaL_error(L, to_luastring("invalid use of '%c' in replacement string"), L_ESC);
+                luaL_addchar(b, news[i]);`,
+    replace: "luaL_addchar(b, i < l ? news[i] : 0);",
+  },
+  {
+    module: "lvm",
+    find: `if (tm === null)
+                tm = ltm.fasttm(L, t2.value.metatable, ltm.TMS.TM_EQ);`,
+    replace: `if (tm !== null) {
+                const other = ltm.fasttm(L, t2.value.metatable, ltm.TMS.TM_EQ);
+                if (other === null || other.value !== tm.value) tm = null;
+            }`,
+  },
+  {
+    module: "lstrlib",
+    find: `if (p === ms.p_end)
+                    luaL_error(ms.L, to_luastring("malformed pattern (missing ']')"));
+                if (ms.p[p++]`,
+    replace: `if (p === ms.p_end || ms.p[p] === 0)
+                    luaL_error(ms.L, to_luastring("malformed pattern (missing ']')"));
+                if (ms.p[p++]`,
+  },
+  {
+    module: "lstrlib",
+    find: "malformed pattern (missing arguments to '%%b'",
+    replace: "unbalanced pattern",
+  },
+  { module: "ldblib", find: '"invalid upvalue index"', replace: '"index out of range"' },
+  { module: "ltm", find: "if (name.ttisstring())", replace: "if (false)" },
+  {
+    module: "ldo",
+    find: '"cannot resume non-suspended coroutine"',
+    replace: '"cannot resume running coroutine"',
+  },
+  {
+    module: "lcorolib",
+    find: "if (lua_status(co) === LUA_OK && lua_gettop(co) === 0) {",
+    replace: "if (lua_status(co) === LUA_OK && lua_gettop(co) === 0 && co.ci === co.base_ci) {",
+  },
+];
+
 /** Everything that is changed in the text of fengari 0.1.5. What can be changed from outside is, in the files `luajit-*.ts`. */
 export const fengariChanges: readonly SourceChange[] = [
   ...limits,
@@ -200,4 +251,5 @@ export const fengariChanges: readonly SourceChange[] = [
   ...numbers,
   ...environments,
   ...syntaxChanges,
+  ...behaviour,
 ];

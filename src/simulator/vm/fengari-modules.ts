@@ -50,6 +50,12 @@ export interface TValue {
   setfltvalue(value: number): void;
 }
 
+/** A function of Lua's with its upvalues, each shared with the closures that have it too. */
+export interface LuaClosure {
+  readonly p: { readonly upvalues: readonly { readonly name: { getstr(): Uint8Array } }[] };
+  readonly upvals: TValue[];
+}
+
 export type CFunction = (L: LuaState) => number;
 
 /** State of a lexer; `token` and the look-ahead are what the parser reads. */
@@ -129,13 +135,22 @@ export interface LuaModule {
   readonly LUA_TNONE: number;
   readonly LUA_TNIL: number;
   readonly LUA_TBOOLEAN: number;
+  readonly LUA_TLIGHTUSERDATA: number;
   readonly LUA_TNUMBER: number;
   readonly LUA_TSTRING: number;
   readonly LUA_TTABLE: number;
   readonly LUA_TFUNCTION: number;
   readonly LUA_TUSERDATA: number;
+  readonly LUA_TTHREAD: number;
   readonly lua_Debug: new () => LuaDebug;
   lua_upvalueindex(index: number): number;
+  lua_callk(
+    L: LuaState,
+    args: number,
+    results: number,
+    context: number,
+    next: (L: LuaState, status: number, context: number) => number,
+  ): void;
   lua_call(L: LuaState, args: number, results: number): void;
   lua_createtable(L: LuaState, array: number, hash: number): void;
   lua_error(L: LuaState): number;
@@ -167,9 +182,13 @@ export interface LuaModule {
   lua_pushlstring(L: LuaState, bytes: Uint8Array, length: number): void;
   lua_pushvalue(L: LuaState, index: number): void;
   lua_rawget(L: LuaState, index: number): number;
+  lua_rawgeti(L: LuaState, index: number, key: number): number;
+  lua_getmetatable(L: LuaState, index: number): boolean;
   lua_rawlen(L: LuaState, index: number): number;
   lua_rawset(L: LuaState, index: number): void;
   lua_rawseti(L: LuaState, index: number, key: number): void;
+  lua_geti(L: LuaState, index: number, key: number): number;
+  lua_seti(L: LuaState, index: number, key: number): void;
   lua_remove(L: LuaState, index: number): void;
   lua_insert(L: LuaState, index: number): void;
   /** Makes room for more values on the stack. */
@@ -199,6 +218,8 @@ export interface LuaDebug {
   namewhat: Uint8Array;
   currentline: number;
   readonly short_src: Uint8Array;
+  readonly what: Uint8Array;
+  readonly linedefined: number;
 }
 
 export interface AuxiliaryModule {
@@ -209,6 +230,7 @@ export interface AuxiliaryModule {
   luaL_checkstring(L: LuaState, index: number): Uint8Array;
   luaL_getmetafield(L: LuaState, index: number, name: Uint8Array): number;
   luaL_newstate(): LuaState;
+  luaL_optnumber(L: LuaState, index: number, otherwise: number): number;
   luaL_optinteger(L: LuaState, index: number, otherwise: number): number;
   luaL_ref(L: LuaState, table: number): number;
   luaL_requiref(L: LuaState, name: Uint8Array, open: CFunction, global: number): void;

@@ -61,7 +61,6 @@ export const libraries = {
   math: openerOf("lmathlib", "luaopen_math"),
   coroutine: openerOf("lcorolib", "luaopen_coroutine"),
   debug: openerOf("ldblib", "luaopen_debug"),
-  os: openerOf("loslib", "luaopen_os"),
 };
 
 function openerOf(module: string, name: string): CFunction {

@@ -7,12 +7,18 @@ import { numberText } from "./number-text.ts";
 export function formatText(L: LuaState): number {
   const format = byteStringOf(auxiliary.luaL_checkstring(L, 1));
   let position = 1;
-  const text = format.replace(/%(?:%|([-+ #0]*)(\d{0,2})(?:\.(\d{0,2}))?([^]|$))/g, (item, ...parts: unknown[]) => {
-    if (item === "%%") return "%";
-    const [flags = "", width = "", precision, conversion = ""] = parts as (string | undefined)[];
-    position += 1;
-    return formatItem(L, { position, item, flags, width: Number(width), precision, conversion });
-  });
+  const text = format.replace(
+    /%(?:%|([-+ #0]*)(\d{0,2})(?:\.(\d{0,2}))?(?:([a-zA-Z])|[^]?))/g,
+    (item, ...parts: unknown[]) => {
+      if (item === "%%") return "%";
+      if (lua.lua_type(L, position + 1) === lua.LUA_TNONE && "diuoxXeEfgGaAcqsp".includes(String(parts[3]))) {
+        auxiliary.luaL_checkany(L, position + 1);
+      }
+      const [flags = "", width = "", precision, conversion = ""] = parts as (string | undefined)[];
+      position += 1;
+      return formatItem(L, { position, item, flags, width: Number(width), precision, conversion });
+    },
+  );
   lua.lua_settop(L, 0);
   lua.lua_pushlstring(L, bytesOf(text), text.length);
   return 1;
@@ -47,8 +53,13 @@ function formatItem(L: LuaState, item: FormatItem): string {
       return padNumber(item, signed(item, floatDigits(auxiliary.luaL_checknumber(L, position), item)));
     case "c":
       return pad(item, String.fromCharCode(integerAt(L, position) & 0xff));
+    case "a":
+    case "A":
+      return padNumber(item, signed(item, hexadecimal(auxiliary.luaL_checknumber(L, position), item)));
+    case "p":
+      return pad(item, lua.lua_type(L, position) > lua.LUA_TNUMBER ? "0x000000000000" : "NULL");
     case "q":
-      return quote(byteStringOf(auxiliary.luaL_checkstring(L, position)));
+      return quote(byteStringOf(auxiliary.luaL_tolstring(L, position)));
     case "s": {
       auxiliary.luaL_checkany(L, position);
       const text = byteStringOf(auxiliary.luaL_tolstring(L, position));
@@ -61,7 +72,7 @@ function formatItem(L: LuaState, item: FormatItem): string {
 
 function integerAt(L: LuaState, position: number): number {
   const value = Math.trunc(auxiliary.luaL_checknumber(L, position));
-  return Number.isFinite(value) ? value : -(2 ** 63);
+  return Math.abs(value) < 2 ** 63 ? value : -(2 ** 63);
 }
 
 function minimumDigits(value: bigint, { precision }: FormatItem): string {
@@ -74,7 +85,8 @@ function unsignedDigits(value: number, { conversion, precision, flags }: FormatI
   const digits = BigInt.asUintN(64, BigInt(value))
     .toString(radix)
     .padStart(Number(precision ?? 1), "0");
-  const marked = flags.includes("#") && radix === 16 && value !== 0 ? `0x${digits}` : digits;
+  const mark = !flags.includes("#") || value === 0 ? "" : ({ 8: "0", 16: "0x" }[radix] ?? "");
+  const marked = mark + digits;
   return conversion === "X" ? marked.toUpperCase() : marked;
 }
 
@@ -84,8 +96,26 @@ function floatDigits(value: number, { conversion, precision, flags }: FormatItem
   const lower = conversion.toLowerCase();
   const sign = Object.is(value, -0) ? "-" : "";
   const text =
-    lower === "f" ? value.toFixed(digits) : lower === "e" ? exponential(value, digits) : general(value, digits, flags);
+    lower === "f" ? fixed(value, digits) : lower === "e" ? exponential(value, digits) : general(value, digits, flags);
   return conversion === lower ? sign + text : (sign + text).toUpperCase();
+}
+
+function fixed(value: number, digits: number): string {
+  if (Math.abs(value) < 1e21) return value.toFixed(digits);
+  return BigInt(value).toString() + (digits > 0 ? `.${"0".repeat(digits)}` : "");
+}
+
+/** C's `%a`, without a precision. */
+function hexadecimal(value: number, { conversion }: FormatItem): string {
+  if (!Number.isFinite(value)) return numberText(value);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  const exponent = (view.getUint16(0) >> 4) & 0x7ff;
+  const fraction = (view.getBigUint64(0) & 0xfffffffffffffn).toString(16).padStart(13, "0").replace(/0+$/, "");
+  const power = value === 0 ? 0 : exponent === 0 ? -1022 : exponent - 1023;
+  const digits = `0x${exponent === 0 ? 0 : 1}${fraction === "" ? "" : `.${fraction}`}p${power < 0 ? "" : "+"}${power}`;
+  const text = (Object.is(value, -0) || value < 0 ? "-" : "") + digits;
+  return conversion === "A" ? text.toUpperCase() : text;
 }
 
 function exponential(value: number, digits: number): string {
@@ -111,7 +141,13 @@ function signed({ flags }: FormatItem, text: string): string {
 function padNumber(item: FormatItem, text: string): string {
   const { flags, width, conversion, precision } = item;
   const isInteger = !"eEfgG".includes(conversion);
-  if (!flags.includes("0") || flags.includes("-") || (isInteger && precision !== undefined)) return pad(item, text);
+  if (
+    !flags.includes("0") ||
+    /(?:nan|inf)$/i.test(text) ||
+    flags.includes("-") ||
+    (isInteger && precision !== undefined)
+  )
+    return pad(item, text);
   const [, sign = "", digits = ""] = /^([-+ ]?(?:0[xX])?)([^]*)$/.exec(text) ?? [];
   return sign + digits.padStart(width - sign.length, "0");
 }

@@ -42,6 +42,8 @@ function reword(format: string, args: readonly unknown[]): Reworded {
     case "invalid capture index %%%d in replacement string":
     case "invalid capture index %%%d":
       return ["invalid capture index", []];
+    case "syntax error near %s":
+      return printNumbers("'=' expected near %s", args.map(quoteTokenKind));
     case "JS stack overflow":
       return ["stack overflow", []];
     default:

@@ -1,41 +1,55 @@
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
+import { aTable, checkType, raiseText, refuseArgument, stringAt, typeNameAt } from "./arguments.ts";
+import { createLoad, createNewProxy, pushMissingFile, runMissingFile } from "./environment-library.ts";
 import { formatText } from "./format-text.ts";
+import { mathFunctions, numeric } from "./math-library.ts";
+import { packTable } from "./table-library.ts";
 
 /** Functions of the standard library that LuaJIT has and Lua 5.3 has not, or that behave otherwise there, by their paths. */
-export function replacedFunctions(L: LuaState, now: () => number): Readonly<Record<string, CFunction>> {
+export function replacedFunctions(L: LuaState): Readonly<Record<string, CFunction>> {
+  const load = createLoad(functionAt(L, "load"));
   return {
     error: raiseError,
     assert: assertTrue,
-    ipairs: withTable(functionAt(L, "ipairs")),
-    pairs: withPairs(functionAt(L, "pairs")),
-    unpack: withTable(functionAt(L, "table.unpack"), "table expected, got no value"),
+    ipairs: createIterate("__ipairs", withTable(pushListIterator)),
+    pairs: createIterate("__pairs", withTable(functionAt(L, "pairs"))),
+    unpack: pushItems,
+    rawlen: (state) => {
+      const type = lua.lua_type(state, 1);
+      if (type !== lua.LUA_TSTRING) checkType(state, 1, aTable);
+      lua.lua_pushnumber(state, lua.lua_rawlen(state, 1));
+      return 1;
+    },
+    tostring: pushText,
+    load,
+    loadstring: load,
+    loadfile: pushMissingFile,
+    dofile: runMissingFile,
+    newproxy: createNewProxy(),
     "string.char": pushCharacters,
     "string.format": formatText,
+    "string.len": (state) => {
+      if (lua.lua_gettop(state) === 0) lua.lua_pushnil(state);
+      lua.lua_pushnumber(state, stringAt(state, 1).length);
+      return 1;
+    },
+    "string.rep": createRepeat(functionAt(L, "string.rep")),
+    "table.pack": packTable,
     tonumber: createToNumber(functionAt(L, "tonumber")),
-    loadstring: functionAt(L, "load"),
+    select: selectArguments,
     // Fidelity: Envoy prints to its standard output, which no outcome shows.
     print: () => 0,
-    // Fidelity: there is no memory to collect; a constant keeps scripts running that look.
-    collectgarbage: numeric(() => 0),
-    gcinfo: numeric(() => 0),
+    collectgarbage: collectGarbage,
+    gcinfo: numeric(() => kibibytesInUse),
     "coroutine.yield": withinCoroutine(functionAt(L, "coroutine.yield")),
-    "math.pow": numeric((base, exponent) => base ** exponent, 2),
-    "math.log10": numeric((value) => Math.log10(value), 1),
-    "math.ldexp": numeric((value, exponent) => value * 2 ** exponent, 2),
-    "math.sinh": numeric((value) => Math.sinh(value), 1),
-    "math.cosh": numeric((value) => Math.cosh(value), 1),
-    "math.tanh": numeric((value) => Math.tanh(value), 1),
-    "table.getn": pushLength,
-    "table.maxn": pushLargestIndex,
-    "os.time": createTime(functionAt(L, "os.time"), now),
-    "os.clock": numeric(() => now() / 1000),
+    ...mathFunctions,
   };
 }
 
 /** The C function behind a global or a member of a library. */
-function functionAt(L: LuaState, path: string): CFunction {
+export function functionAt(L: LuaState, path: string): CFunction {
   const [first = "", second] = path.split(".");
   lua.lua_getglobal(L, bytesOf(first));
   if (second !== undefined) lua.lua_getfield(L, -1, bytesOf(second));
@@ -100,18 +114,120 @@ function withinCoroutine(original: CFunction): CFunction {
   };
 }
 
-/** fengari takes any value; LuaJIT wants a table, or an object that says how to go through it. */
-function withPairs(original: CFunction): CFunction {
-  const checked = withTable(original);
+/** LuaJIT wants a table, or an object that says how to go through it. */
+function createIterate(event: string, original: CFunction): CFunction {
   return (L) => {
-    if (auxiliary.luaL_getmetafield(L, 1, bytesOf("__pairs")) === lua.LUA_TNIL) return checked(L);
-    lua.lua_settop(L, 1);
-    return original(L);
+    if (lua.lua_gettop(L) === 0) refuseArgument(L, 1, "value expected");
+    if (auxiliary.luaL_getmetafield(L, 1, bytesOf(event)) === lua.LUA_TNIL) return original(L);
+    lua.lua_pushvalue(L, 1);
+    lua.lua_callk(L, 1, 3, 0, () => 3);
+    return 3;
   };
 }
 
-function typeNameAt(L: LuaState, index: number): string {
-  return byteStringOf(lua.lua_typename(L, lua.lua_type(L, index)));
+function pushListIterator(L: LuaState): number {
+  lua.lua_pushcfunction(L, nextItem);
+  lua.lua_pushvalue(L, 1);
+  lua.lua_pushnumber(L, 0);
+  return 3;
+}
+
+/** Raw: `__index` is not asked. */
+function nextItem(L: LuaState): number {
+  checkType(L, 1, aTable);
+  const index = auxiliary.luaL_checkinteger(L, 2) + 1;
+  lua.lua_pushnumber(L, index);
+  return lua.lua_rawgeti(L, 1, index) === lua.LUA_TNIL ? 0 : 2;
+}
+
+/** `tostring(value)`: what `__tostring` gives is the result, whatever it is. */
+function pushText(L: LuaState): number {
+  auxiliary.luaL_checkany(L, 1);
+  if (auxiliary.luaL_getmetafield(L, 1, bytesOf("__tostring")) === lua.LUA_TNIL) {
+    pushPlainText(L);
+    return 1;
+  }
+  lua.lua_pushvalue(L, 1);
+  lua.lua_callk(L, 1, 1, 0, () => 1);
+  return 1;
+}
+
+function pushPlainText(L: LuaState): void {
+  const type = lua.lua_type(L, 1);
+  const isNamed = type === lua.LUA_TTABLE || type === lua.LUA_TUSERDATA;
+  if (isNamed && lua.lua_getmetatable(L, 1)) {
+    lua.lua_pushnil(L);
+    lua.lua_setmetatable(L, 1);
+    auxiliary.luaL_tolstring(L, 1);
+    lua.lua_insert(L, -2);
+    lua.lua_setmetatable(L, 1);
+  } else auxiliary.luaL_tolstring(L, 1);
+}
+
+const mostItems = 7998;
+
+/** `unpack(list, from, to)`, raw. */
+function pushItems(L: LuaState): number {
+  checkType(L, 1, aTable);
+  const from = auxiliary.luaL_optinteger(L, 2, 1) | 0;
+  const to = lua.lua_type(L, 3) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 3) | 0 : lua.lua_rawlen(L, 1);
+  if (from > to) return 0;
+  const count = to - from + 1;
+  if (count > mostItems || !lua.lua_checkstack(L, count)) raiseText(L, "too many results to unpack");
+  for (let index = from; index <= to; index++) lua.lua_rawgeti(L, 1, index);
+  return count;
+}
+
+function selectArguments(L: LuaState): number {
+  const count = lua.lua_gettop(L);
+  if (lua.lua_type(L, 1) === lua.LUA_TSTRING && stringAt(L, 1).startsWith("#")) {
+    lua.lua_pushnumber(L, count - 1);
+    return 1;
+  }
+  const given = auxiliary.luaL_checkinteger(L, 1) | 0;
+  const first = given < 0 ? count + given : Math.min(given, count);
+  if (first < 1) refuseArgument(L, 1, "index out of range");
+  return count - first;
+}
+
+const longestString = 0x7fffff00;
+
+/** Fidelity: Envoy 1.40 gives an empty string for 2^31 repetitions; those before it have the error that stands here. */
+function createRepeat(original: CFunction): CFunction {
+  return (L) => {
+    const [text, count] = [stringAt(L, 1), auxiliary.luaL_checkinteger(L, 2)];
+    const separator = lua.lua_type(L, 3) > lua.LUA_TNIL ? stringAt(L, 3) : "";
+    const total = count * (text.length + separator.length) - separator.length;
+    if (count > 0 && total > longestString) {
+      lua.lua_pushstring(L, bytesOf("not enough memory"));
+      return lua.lua_error(L);
+    }
+    if (count > 0 && total === 0) lua.lua_settop(L, 0);
+    if (total !== 0 || count <= 0) return original(L);
+    lua.lua_pushstring(L, bytesOf(""));
+    return 1;
+  };
+}
+
+/** Fidelity: memory is not measured; a script sees what a small one has in Envoy, always the same. */
+const kibibytesInUse = 92;
+const collectorOptions: Readonly<Record<string, number | boolean>> = {
+  collect: 0,
+  stop: 0,
+  restart: 0,
+  count: kibibytesInUse,
+  step: false,
+  setpause: 200,
+  setstepmul: 200,
+  isrunning: true,
+};
+
+function collectGarbage(L: LuaState): number {
+  const option = lua.lua_type(L, 1) > lua.LUA_TNIL ? stringAt(L, 1) : "collect";
+  const result = collectorOptions[option] ?? refuseArgument(L, 1, `invalid option '${option}'`);
+  if (typeof result === "number") lua.lua_pushnumber(L, result);
+  else lua.lua_pushboolean(L, result);
+  return 1;
 }
 
 /** `tonumber(text, base)`: fengari's stops at the first character that is no digit, and wraps. */
@@ -122,7 +238,9 @@ function createToNumber(original: CFunction): CFunction {
       return original(L);
     }
     const base = auxiliary.luaL_checkinteger(L, 2);
-    const value = readDigits(byteStringOf(auxiliary.luaL_checkstring(L, 1)), base);
+    const text = byteStringOf(auxiliary.luaL_checkstring(L, 1));
+    if (base < 2 || base > 36) refuseArgument(L, 2, "base out of range");
+    const value = readDigits(text, base);
     if (value === undefined) lua.lua_pushnil(L);
     else lua.lua_pushnumber(L, value);
     return 1;
@@ -139,37 +257,4 @@ function readDigits(text: string, base: number): number | undefined {
   }
   if (digits === "") return undefined;
   return sign === "-" ? -value : value;
-}
-
-function numeric(compute: (...values: number[]) => number, count = 0): CFunction {
-  return (L) => {
-    const values = Array.from({ length: count }, (_, index) => auxiliary.luaL_checknumber(L, index + 1));
-    lua.lua_pushnumber(L, compute(...values));
-    return 1;
-  };
-}
-
-function pushLength(L: LuaState): number {
-  lua.lua_pushnumber(L, lua.lua_rawlen(L, 1));
-  return 1;
-}
-
-function pushLargestIndex(L: LuaState): number {
-  let largest = 0;
-  lua.lua_pushnil(L);
-  while (lua.lua_next(L, 1) !== 0) {
-    lua.lua_pop(L, 1);
-    if (lua.lua_type(L, -1) === lua.LUA_TNUMBER) largest = Math.max(largest, lua.lua_tonumber(L, -1));
-  }
-  lua.lua_pushnumber(L, largest);
-  return 1;
-}
-
-/** `os.time()` reads the simulator's clock. */
-function createTime(original: CFunction, now: () => number): CFunction {
-  return (L) => {
-    if (lua.lua_type(L, 1) > lua.LUA_TNIL) return original(L);
-    lua.lua_pushnumber(L, Math.floor(now() / 1000));
-    return 1;
-  };
 }

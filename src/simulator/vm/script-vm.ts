@@ -93,6 +93,8 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
   if (hooks.size > 0) setTimestampResolutions(L, pushResult);
 
   function startHook(name: HookName, handle: HostObject): HookRun {
+    if (abortion.reason !== undefined) throw abortion.reason as Error;
+    limitRun();
     const thread = lua.lua_newthread(L);
     auxiliary.luaL_ref(L, lua.LUA_REGISTRYINDEX);
     lua.lua_getfield(thread, lua.LUA_REGISTRYINDEX, hookKey(name));

@@ -1,8 +1,18 @@
+import { packageFunctions, packageKey, setPackageMembers } from "./package-library.ts";
 import { installBitLibrary } from "./bit-library.ts";
 import { bytesOf } from "./byte-string.ts";
+import { coroutineFunctions } from "./coroutine-library.ts";
+import { debugFunctions } from "./debug-library.ts";
+import { environmentFunctions } from "./environment-library.ts";
 import { auxiliary, libraries, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
-import { replacedFunctions } from "./replaced-functions.ts";
+import { ioFunctions, setStandardFiles } from "./io-library.ts";
+import { jitFunctions, setJitTexts } from "./jit-library.ts";
+import { randomFunctions } from "./math-library.ts";
+import { osFunctions } from "./os-library.ts";
+import { createRandom } from "./random.ts";
+import { functionAt, replacedFunctions } from "./replaced-functions.ts";
+import { tableFunctions } from "./table-library.ts";
 
 /** What the standard library needs of the world. */
 export interface LibraryWorld {
@@ -12,19 +22,40 @@ export interface LibraryWorld {
   readonly refuse: (name: string) => never;
 }
 
-/** The globals of LuaJIT as Envoy opens them. Those that reach the machine give the run up when they are called. */
+const libraryNames = ["table", "string", "math", "coroutine", "debug", "os", "io", "bit", "jit"] as const;
+
+/** The globals of LuaJIT as Envoy opens them. Nothing of them reaches the machine. */
 export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
   auxiliary.luaL_requiref(L, bytesOf("_G"), libraries.base, 1);
-  for (const name of ["table", "string", "math", "coroutine", "debug", "os"] as const) {
+  for (const name of ["table", "string", "math", "coroutine", "debug"] as const) {
     auxiliary.luaL_requiref(L, bytesOf(name), libraries[name], 1);
   }
   lua.lua_settop(L, 0);
   forgetLibraryNames(L);
   installBitLibrary(L);
   setTexts(L);
-  for (const [path, func] of Object.entries(replacedFunctions(L, world.now))) setFunction(L, path, func);
   for (const path of absent) removeMember(L, path);
-  for (const path of refused) setFunction(L, path, () => world.refuse(path));
+  const functions = {
+    ...replacedFunctions(L),
+    ...tableFunctions,
+    ...randomFunctions(createRandom()),
+    ...coroutineFunctions((path) => functionAt(L, path)),
+    ...environmentFunctions(),
+    ...debugFunctions((path) => functionAt(L, path)),
+    ...osFunctions(world.now, world.refuse),
+    ...ioFunctions(world.refuse),
+    ...packageFunctions(),
+    ...jitFunctions(world.refuse),
+  };
+  setFunctions(L, functions);
+  for (const path of refused) setFunctions(L, { [path]: () => world.refuse(path) });
+  shareFunctions(L);
+  lua.lua_getglobal(L, bytesOf("io"));
+  setStandardFiles(L);
+  setJitTexts(L);
+  lua.lua_getglobal(L, bytesOf("package"));
+  lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, packageKey);
+  setPackageMembers(L, libraryNames, world.refuse);
 }
 
 /** What Lua 5.3 has and LuaJIT has not. */
@@ -32,17 +63,10 @@ const absent = [
   ..."math.type math.tointeger math.ult math.maxinteger math.mininteger string.pack string.packsize string.unpack".split(
     " ",
   ),
-  ..."debug.debug debug.getuservalue debug.setuservalue".split(" "),
 ] as const;
 
-/** What would reach the machine, or what depends on the inside of LuaJIT. */
-const refused = [
-  ..."dofile loadfile require module newproxy setfenv getfenv string.dump debug.setfenv debug.getfenv".split(" "),
-  ..."os.date os.execute os.exit os.getenv os.remove os.rename os.tmpname os.setlocale".split(" "),
-  ..."io.open io.read io.write io.lines io.popen io.close io.tmpfile io.input io.output io.type io.flush".split(" "),
-  ..."package.loadlib package.seeall package.searchpath".split(" "),
-  ..."table.foreach table.foreachi jit.on jit.off jit.flush jit.status jit.attach jit.security".split(" "),
-] as const;
+/** What depends on the inside of LuaJIT. */
+const refused = ["string.dump", "debug.debug", "debug.sethook"] as const;
 
 /** fengari names a function in an error by where a library has it; LuaJIT goes by the call alone. */
 function forgetLibraryNames(L: LuaState): void {
@@ -53,38 +77,39 @@ function forgetLibraryNames(L: LuaState): void {
 function setTexts(L: LuaState): void {
   lua.lua_pushstring(L, bytesOf("Lua 5.1"));
   lua.lua_setglobal(L, bytesOf("_VERSION"));
-  lua.lua_getglobal(L, bytesOf("table"));
-  lua.lua_getfield(L, -1, bytesOf("unpack"));
-  lua.lua_setglobal(L, bytesOf("unpack"));
-  lua.lua_settop(L, 0);
 }
 
-function setFunction(L: LuaState, path: string, func: CFunction): void {
-  setMember(L, path, () => {
-    lua.lua_pushcfunction(L, func);
-  });
+/** Functions that have two names are one value. */
+function shareFunctions(L: LuaState): void {
+  lua.lua_getglobal(L, bytesOf("table"));
+  lua.lua_getglobal(L, bytesOf("unpack"));
+  lua.lua_setfield(L, -2, bytesOf("unpack"));
+  lua.lua_settop(L, 0);
 }
 
 function removeMember(L: LuaState, path: string): void {
-  setMember(L, path, () => {
-    lua.lua_pushnil(L);
-  });
+  const [library = "", name = ""] = path.split(".");
+  lua.lua_getglobal(L, bytesOf(library));
+  lua.lua_pushnil(L);
+  lua.lua_setfield(L, -2, bytesOf(name));
+  lua.lua_settop(L, 0);
 }
 
-/** Sets a global, or a member of a library, which is made where there is none. */
-function setMember(L: LuaState, path: string, pushValue: () => void): void {
-  const [first = "", second] = path.split(".");
-  if (second === undefined) {
-    pushValue();
-    lua.lua_setglobal(L, bytesOf(first));
-    return;
+/** Sets globals and members of libraries by their paths; a library is made where there is none. */
+function setFunctions(L: LuaState, functions: Readonly<Record<string, CFunction>>): void {
+  for (const [path, func] of Object.entries(functions)) {
+    const [first = "", second] = path.split(".");
+    if (second !== undefined) pushLibrary(L, first);
+    lua.lua_pushcfunction(L, func);
+    if (second === undefined) lua.lua_setglobal(L, bytesOf(first));
+    else lua.lua_setfield(L, -2, bytesOf(second));
+    lua.lua_settop(L, 0);
   }
-  if (lua.lua_getglobal(L, bytesOf(first)) !== lua.LUA_TTABLE) {
-    lua.lua_newtable(L);
-    lua.lua_pushvalue(L, -1);
-    lua.lua_setglobal(L, bytesOf(first));
-  }
-  pushValue();
-  lua.lua_setfield(L, -2, bytesOf(second));
-  lua.lua_settop(L, 0);
+}
+
+function pushLibrary(L: LuaState, name: string): void {
+  if (lua.lua_getglobal(L, bytesOf(name)) === lua.LUA_TTABLE) return;
+  lua.lua_newtable(L);
+  lua.lua_pushvalue(L, -1);
+  lua.lua_setglobal(L, bytesOf(name));
 }

@@ -1,0 +1,97 @@
+import { auxiliary, lua } from "./fengari.ts";
+import type { CFunction, LuaState } from "./fengari-modules.ts";
+import type { Random } from "./random.ts";
+
+/** A function that computes a number of numbers; `count` says how many it wants. */
+export function numeric(compute: (...values: number[]) => number, count = 0): CFunction {
+  return (L) => {
+    const values = Array.from({ length: count }, (_, index) => auxiliary.luaL_checknumber(L, index + 1));
+    lua.lua_pushnumber(L, compute(...values));
+    return 1;
+  };
+}
+
+/** `math` as LuaJIT has it: all in doubles. */
+export const mathFunctions: Readonly<Record<string, CFunction>> = {
+  ...ofOneNumber("abs acos asin atan ceil cos cosh exp floor log10 sin sinh sqrt tan tanh"),
+  "math.atan2": numeric((y, x) => Math.atan2(y, x), 2),
+  "math.deg": numeric((value) => (value * 180) / Math.PI, 1),
+  "math.rad": numeric((value) => (value * Math.PI) / 180, 1),
+  "math.fmod": numeric((left, right) => left % right, 2),
+  "math.ldexp": numeric((value, exponent) => value * 2 ** Math.trunc(exponent), 2),
+  "math.pow": numeric((base, exponent) => powerOf(base, exponent), 2),
+  "math.log": (L) => {
+    const value = auxiliary.luaL_checknumber(L, 1);
+    const hasBase = lua.lua_type(L, 2) > lua.LUA_TNIL;
+    const base = hasBase ? auxiliary.luaL_checknumber(L, 2) : Math.E;
+    lua.lua_pushnumber(L, hasBase ? Math.log2(value) / Math.log2(base) : Math.log(value));
+    return 1;
+  },
+  "math.frexp": (L) => {
+    const [fraction, exponent] = splitNumber(auxiliary.luaL_checknumber(L, 1));
+    lua.lua_pushnumber(L, fraction);
+    lua.lua_pushnumber(L, exponent);
+    return 2;
+  },
+  "math.modf": (L) => {
+    const value = auxiliary.luaL_checknumber(L, 1);
+    const whole = Math.trunc(value);
+    lua.lua_pushnumber(L, whole);
+    lua.lua_pushnumber(L, Math.abs(value) === Infinity ? (value > 0 ? 0 : -0) : value - whole);
+    return 2;
+  },
+  "math.max": foldNumbers((left, right) => (left < right ? right : left)),
+  "math.min": foldNumbers((left, right) => (left > right ? right : left)),
+};
+
+function ofOneNumber(names: string): Record<string, CFunction> {
+  const functions = Math as unknown as Readonly<Record<string, (value: number) => number>>;
+  return Object.fromEntries(
+    names.split(" ").map((name) => [`math.${name}`, numeric((value) => functions[name]?.(value) ?? NaN, 1)]),
+  );
+}
+
+function powerOf(base: number, exponent: number): number {
+  return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
+}
+
+/** C's `frexp`: a fraction from 0.5 to 1, and a power of two. */
+function splitNumber(value: number): readonly [number, number] {
+  if (value === 0 || !Number.isFinite(value)) return [value, 0];
+  let exponent = Math.max(-1023, Math.floor(Math.log2(Math.abs(value))) + 1);
+  let fraction = value * 2 ** -exponent;
+  while (Math.abs(fraction) < 0.5) [fraction, exponent] = [fraction * 2, exponent - 1];
+  while (Math.abs(fraction) >= 1) [fraction, exponent] = [fraction / 2, exponent + 1];
+  return [fraction, exponent];
+}
+
+function foldNumbers(choose: (left: number, right: number) => number): CFunction {
+  return (L: LuaState) => {
+    let result = auxiliary.luaL_checknumber(L, 1);
+    for (let index = 2; index <= lua.lua_gettop(L); index++) {
+      result = choose(result, auxiliary.luaL_checknumber(L, index));
+    }
+    lua.lua_pushnumber(L, result);
+    return 1;
+  };
+}
+
+/** `math.random` and `math.randomseed`. */
+export function randomFunctions(random: Random): Readonly<Record<string, CFunction>> {
+  return {
+    "math.random": (L) => {
+      const value = random.next();
+      const count = lua.lua_gettop(L);
+      const first = count > 0 ? auxiliary.luaL_checknumber(L, 1) : 0;
+      const last = count > 1 ? auxiliary.luaL_checknumber(L, 2) : first;
+      if (count === 0) lua.lua_pushnumber(L, value);
+      else if (count === 1) lua.lua_pushnumber(L, Math.floor(value * first) + 1);
+      else lua.lua_pushnumber(L, Math.floor(value * (last - first + 1)) + first);
+      return 1;
+    },
+    "math.randomseed": (L) => {
+      random.seed(auxiliary.luaL_checknumber(L, 1));
+      return 0;
+    },
+  };
+}

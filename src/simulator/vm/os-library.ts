@@ -1,0 +1,101 @@
+import { pushFailure, pushText, raiseText, refuseArgument, stringAt, checkType, aTable } from "./arguments.ts";
+import { byteStringOf, bytesOf } from "./byte-string.ts";
+import { auxiliary, lua } from "./fengari.ts";
+import type { CFunction, LuaState } from "./fengari-modules.ts";
+import { dayOfYear, formatDate } from "./format-date.ts";
+
+/** `os` as in a container without files or environment, in UTC; the clock is the simulator's. */
+export function osFunctions(now: () => number, refuse: (name: string) => never): Readonly<Record<string, CFunction>> {
+  return {
+    "os.clock": (L) => pushNumber(L, now() / 1000),
+    "os.date": (L) => pushDate(L, now),
+    "os.difftime": (L) => pushNumber(L, auxiliary.luaL_checknumber(L, 1) - auxiliary.luaL_optnumber(L, 2, 0)),
+    "os.execute": (L) => {
+      if (lua.lua_type(L, 1) > lua.LUA_TNIL) refuse("os.execute");
+      lua.lua_pushboolean(L, true);
+      return 1;
+    },
+    "os.exit": () => refuse("os.exit"),
+    "os.getenv": (L) => {
+      stringAt(L, 1);
+      lua.lua_pushnil(L);
+      return 1;
+    },
+    "os.remove": (L) => pushFailure(L, `${stringAt(L, 1)}: No such file or directory`, 2),
+    "os.rename": (L) => {
+      const from = stringAt(L, 1);
+      stringAt(L, 2);
+      return pushFailure(L, `${from}: No such file or directory`, 2);
+    },
+    "os.setlocale": pushLocale,
+    "os.time": (L) => pushTime(L, now),
+    "os.tmpname": () => refuse("os.tmpname"),
+  };
+}
+
+function pushNumber(L: LuaState, value: number): number {
+  lua.lua_pushnumber(L, value);
+  return 1;
+}
+
+function pushDate(L: LuaState, now: () => number): number {
+  const given = lua.lua_type(L, 1) > lua.LUA_TNIL ? stringAt(L, 1) : "%c";
+  const seconds = lua.lua_type(L, 2) > lua.LUA_TNIL ? Math.trunc(auxiliary.luaL_checknumber(L, 2)) : now() / 1000;
+  const date = new Date(Math.floor(seconds) * 1000);
+  const isUtc = given.startsWith("!");
+  const format = isUtc ? given.slice(1) : given;
+  if (Number.isNaN(date.getTime())) lua.lua_pushnil(L);
+  else if (format.startsWith("*t")) pushFields(L, date);
+  else pushText(L, formatDate(format, date, isUtc ? "GMT" : "UTC"));
+  return 1;
+}
+
+function pushFields(L: LuaState, date: Date): void {
+  const fields = {
+    sec: date.getUTCSeconds(),
+    min: date.getUTCMinutes(),
+    hour: date.getUTCHours(),
+    day: date.getUTCDate(),
+    month: date.getUTCMonth() + 1,
+    year: date.getUTCFullYear(),
+    wday: date.getUTCDay() + 1,
+    yday: dayOfYear(date) + 1,
+  };
+  lua.lua_newtable(L);
+  for (const [name, value] of Object.entries(fields)) {
+    lua.lua_pushnumber(L, value);
+    lua.lua_setfield(L, -2, bytesOf(name));
+  }
+  lua.lua_pushboolean(L, false);
+  lua.lua_setfield(L, -2, bytesOf("isdst"));
+}
+
+function pushTime(L: LuaState, now: () => number): number {
+  if (lua.lua_type(L, 1) <= lua.LUA_TNIL) return pushNumber(L, Math.floor(now() / 1000));
+  checkType(L, 1, aTable);
+  const [sec, min, hour] = [fieldAt(L, "sec", 0), fieldAt(L, "min", 0), fieldAt(L, "hour", 12)];
+  const [day, month, year] = [fieldAt(L, "day"), fieldAt(L, "month"), fieldAt(L, "year")];
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, min, sec);
+  return pushNumber(L, date.getTime() / 1000);
+}
+
+function fieldAt(L: LuaState, name: string, otherwise?: number): number {
+  lua.lua_getfield(L, 1, bytesOf(name));
+  const value = lua.lua_tonumberx(L, -1);
+  lua.lua_pop(L, 1);
+  if (value !== false) return Math.trunc(value);
+  return otherwise ?? raiseText(L, `field '${name}' missing in date table`);
+}
+
+const categories = ["all", "collate", "ctype", "monetary", "numeric", "time"];
+
+function pushLocale(L: LuaState): number {
+  const name = lua.lua_type(L, 1) > lua.LUA_TNIL ? byteStringOf(auxiliary.luaL_checkstring(L, 1)) : "C";
+  const category = lua.lua_type(L, 2) > lua.LUA_TNIL ? stringAt(L, 2) : "all";
+  if (!categories.includes(category)) refuseArgument(L, 2, `invalid option '${category}'`);
+  if (["", "C", "POSIX"].includes(name)) pushText(L, "C");
+  else lua.lua_pushnil(L);
+  return 1;
+}
