@@ -1,29 +1,24 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
-import { textOfByteString } from "../../scenario/byte-text.ts";
-import type { LogLine, Outcome } from "../../scenario/outcome.ts";
-import type { Answer, Exchange } from "../../scenario/scenario.ts";
+import type { Outcome } from "../../scenario/outcome.ts";
+import type { Exchange } from "../../scenario/scenario.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import { createHeaderMap } from "../http/header-map.ts";
-import { createMessage } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
-import type { OverrideHost } from "../objects/override-host.ts";
 import type { StatsStore } from "../objects/stats.ts";
-import type { DownstreamConnection, LocalReply, StreamContext } from "../objects/stream-context.ts";
-import type { HookName } from "../vm/script-vm.ts";
+import type { DownstreamConnection, LocalReply } from "../objects/stream-context.ts";
 import { chooseVirtualCluster } from "./choose-virtual-cluster.ts";
 import { chooseRoute, type ChosenRoute } from "./choose-route.ts";
 import { createClientResponse, type ClientResponse } from "./client-response.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
-import { createLuaHook, type LuaHook } from "./lua-hook.ts";
-import { createLuaStage, type LuaStage } from "./lua-stage.ts";
+import { createFilterStage, type StreamState } from "./filter-stage.ts";
 import type { MessageSink } from "./message-sink.ts";
-import { jsonOfMetadata } from "./metadata-json.ts";
 import { playRequest } from "./play-request.ts";
-import type { Cluster, ConnectionManager, Listener, LuaFilter, LuaPerRoute, LuaScript, Route } from "./proxy-model.ts";
+import type { Cluster, ConnectionManager, Listener } from "./proxy-model.ts";
 import { isGrpcRequest, localResponse } from "./response-headers.ts";
+import { createRouteCache } from "./route-cache.ts";
 import { createRouter } from "./router.ts";
-import { sendCall } from "./service-calls.ts";
-import { createUpstreams, type Upstreams } from "./upstream-exchange.ts";
+import { answersTo, outcomeOf } from "./stream-outcome.ts";
+import { createUpstreams } from "./upstream-exchange.ts";
 import type { Worker } from "./worker.ts";
 
 /** Everything an exchange's stream needs to run. */
@@ -67,47 +62,23 @@ interface HttpStream {
 }
 
 function createStream(input: StreamInput): HttpStream {
-  const { exchange, manager, requestHeaders, worker } = input;
-  const routing = { virtualHosts: manager.virtualHosts, version: input.version };
-  const queue = createEventQueue();
-  const now = (): number => input.now() + queue.now();
-  const logs = worker.beginStream();
-  const dynamicMetadata = new Map<string, MetadataStruct>();
-  const filterState = new Map<string, string>();
-  const responseHeaders = createHeaderMap("response");
-  const upstreams = createUpstreams({
-    ...input,
-    queue,
-    downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
-    answerOf: answersTo(exchange),
-  });
-  let chosen: ChosenRoute | undefined;
-  let lastChosen: ChosenRoute | undefined;
+  const { exchange, manager } = input;
+  const state = createState(input);
+  const { queue, requestHeaders, responseHeaders, routes } = state;
   let isRequestEnded = false;
   let isResponseBegun = false;
-  let isDraining = false;
   let isBadRequest = false;
-  let overrideHost: OverrideHost | undefined;
-  let virtualClusterName = "";
-  let scriptErrors = 0;
-  const client = createClientResponse({
+  const client: ClientResponse = createClientResponse({
     headers: responseHeaders,
     sendsTrailers: exchange.from.http === 2 || manager.enablesTrailers,
     completion: () => ({
       serverName: manager.serverName,
       http: exchange.from.http,
-      now: now(),
-      closes: input.asksToClose || input.rejection !== undefined || isDraining || isBadRequest || !isRequestEnded,
+      now: state.now(),
+      closes: input.asksToClose || input.rejection !== undefined || state.isDraining || isBadRequest || !isRequestEnded,
       isHead: exchange.send.method === "HEAD",
     }),
   });
-
-  function matchRoute(): Route | undefined {
-    if (input.rejection !== undefined) return undefined;
-    chosen ??= chooseRoute(routing, requestHeaders, dynamicMetadata);
-    lastChosen = chosen;
-    return chosen.route;
-  }
 
   function reply(answer: LocalReply): void {
     if (isResponseBegun) return;
@@ -124,106 +95,21 @@ function createStream(input: StreamInput): HttpStream {
     responsePath.headers(ends);
   }
 
-  function createStage(path: "request" | "response", filter: LuaFilter, next: MessageSink): LuaStage {
-    const headers = path === "request" ? requestHeaders : responseHeaders;
-    const message = createMessage(headers);
-    let isAnswered = false;
-    let ownAnswer: LocalReply | undefined;
-    const stage: LuaStage = createLuaStage({
-      message,
-      next,
-      bufferLimit: input.listener.bufferLimit,
-      startHook,
-      isAnswered: () => isAnswered,
-      sendAnswer: () => {
-        if (ownAnswer !== undefined) reply(ownAnswer);
-      },
-      onError: (error) => {
-        scriptErrors += 1;
-        logs.push({ level: "error", message: textOfByteString(error) });
-      },
-      onTooLarge: () => {
-        isAnswered = true;
-        if (path === "request") reply({ status: 413, headers: [], body: "Payload Too Large" });
-        else client.replace({ status: 500, headers: [], body: "Internal Server Error" });
-      },
-    });
-
-    function startHook(): LuaHook | undefined {
-      // Each direction looks for the route's own configuration of the filter first.
-      const perRoute = matchRoute()?.luaPerRoute.get(filter.name);
-      const script = chooseScript(filter, perRoute);
-      const vm = script === undefined ? undefined : worker.vmOf(script);
-      const hook: HookName = path === "request" ? "envoy_on_request" : "envoy_on_response";
-      if (vm?.hasHook(hook) !== true) return undefined;
-      return createLuaHook({ vm, factory: worker.factory }, hook, createContext(perRoute));
-    }
-
-    function createContext(perRoute: LuaPerRoute | undefined): StreamContext {
-      return {
-        path,
-        headers,
-        message,
-        requestHeaders,
-        protocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
-        connection: input.connection,
-        now,
-        dynamicMetadata,
-        filterName: filter.name,
-        version: input.version,
-        stats: { store: input.stats, prefix: `${manager.statPrefix}.${filter.statPrefix}.` },
-        filterState,
-        importedKeys: new Map(),
-        filterContext: perRoute?.filterContext ?? new Map<string, never>(),
-        headerWritesClearRoute: filter.headerWritesClearRoute,
-        matchRoute,
-        lastRoute: () => lastChosen?.route,
-        virtualHostMetadata: () => lastChosen?.virtualHost?.metadata,
-        clearRouteCache: () => {
-          chosen = undefined;
-        },
-        virtualClusterName: () => virtualClusterName,
-        overrideHost: (host) => {
-          overrideHost = host;
-        },
-        drainConnection: () => {
-          isDraining = true;
-        },
-        respond: (answer) => {
-          isAnswered = true;
-          ownAnswer ??= answer;
-          if (stage.isInCall()) reply(ownAnswer);
-        },
-        calls: {
-          isCluster: (name) => input.clusters.has(name),
-          send: (call, onResponse) => {
-            const cluster = input.clusters.get(call.cluster);
-            if (cluster !== undefined) sendCall(call, { cluster, queue, upstreams }, onResponse ?? (() => undefined));
-          },
-          suspend: () => {
-            message.waitsFor = "call";
-            return stage.resumeCall;
-          },
-        },
-      };
-    }
-    return stage;
-  }
-
+  const stageOptions = { input, state, reply, replace: client.replace };
   const responsePath = manager.luaFilters.reduce<MessageSink>(
-    (next, filter) => createStage("response", filter, next),
+    (next, filter) => createFilterStage({ path: "response", filter, next, ...stageOptions }),
     client,
   );
   const router = createRouter({
     headers: requestHeaders,
     matchRoute: () => {
-      const found = matchRoute();
-      virtualClusterName = chooseVirtualCluster(found, requestHeaders);
-      return found;
+      const { route } = routes.match();
+      state.virtualClusterName = chooseVirtualCluster(route, requestHeaders);
+      return route;
     },
-    overrideHost: () => overrideHost,
+    overrideHost: () => state.overrideHost,
     clusters: input.clusters,
-    upstreams,
+    upstreams: state.upstreams,
     queue,
     reply,
     response: {
@@ -238,13 +124,13 @@ function createStream(input: StreamInput): HttpStream {
   return {
     queue,
     begin: () => {
-      matchRoute();
+      routes.match();
       if (input.rejection !== undefined) {
         reply(input.rejection);
         return;
       }
       const sink = manager.luaFilters.reduceRight<MessageSink>(
-        (next, filter) => createStage("request", filter, next),
+        (next, filter) => createFilterStage({ path: "request", filter, next, ...stageOptions }),
         router,
       );
       const onEnd = (): void => {
@@ -253,54 +139,35 @@ function createStream(input: StreamInput): HttpStream {
       const { enablesTrailers } = manager;
       playRequest(exchange, { queue, sink, onEnd, enablesTrailers, isOpen: () => !isResponseBegun });
     },
-    outcome: () => outcomeOf(exchange, { client, upstreams, dynamicMetadata, logs, scriptErrors }),
+    outcome: () => outcomeOf(exchange, { client, ...state }),
   };
 }
 
-/** The script that a filter runs on a route. */
-function chooseScript(filter: LuaFilter, perRoute: LuaPerRoute | undefined): LuaScript | undefined {
-  if (perRoute === undefined) return filter.defaultScript;
-  if (perRoute.isDisabled) return undefined;
-  if (perRoute.scriptName !== undefined) return filter.namedScripts.get(perRoute.scriptName);
-  return perRoute.script ?? filter.defaultScript;
-}
-
-/** What the stand-ins answer, cluster by cluster. */
-function answersTo({ answer, calls = {} }: Exchange): (cluster: string) => Answer {
-  const counts = new Map<string, number>();
-  return (cluster) => {
-    const answers = Object.hasOwn(calls, cluster) ? calls[cluster] : undefined;
-    const count = counts.get(cluster) ?? 0;
-    counts.set(cluster, count + 1);
-    return answers?.[count] ?? answers?.at(-1) ?? answer;
-  };
-}
-
-interface Gathered {
-  readonly client: ClientResponse;
-  readonly upstreams: Upstreams;
-  readonly dynamicMetadata: ReadonlyMap<string, MetadataStruct>;
-  readonly logs: readonly LogLine[];
-  readonly scriptErrors: number;
-}
-
-function outcomeOf({ calls }: Exchange, gathered: Gathered): Outcome {
-  const response = gathered.client.complete();
-  if (response === undefined) return failedConnection("no complete response within 5 s");
-  const { received } = gathered.upstreams;
-  const isCall = ({ cluster }: { readonly cluster: string }): boolean => Object.hasOwn(calls ?? {}, cluster);
-  const upstream = received.find((request) => !isCall(request));
+function createState(input: StreamInput): StreamState {
+  const { exchange, requestHeaders, version } = input;
+  const queue = createEventQueue();
+  const dynamicMetadata = new Map<string, MetadataStruct>();
+  const routing = { virtualHosts: input.manager.virtualHosts, version };
+  const nowhere: ChosenRoute = { virtualHost: undefined, route: undefined };
   return {
-    response,
-    ...(upstream === undefined ? {} : { upstream }),
-    ...(calls === undefined ? {} : { calls: received.filter(isCall) }),
-    dynamicMetadata: jsonOfMetadata(gathered.dynamicMetadata),
-    logs: gathered.logs,
-    scriptErrors: gathered.scriptErrors,
+    requestHeaders,
+    responseHeaders: createHeaderMap("response"),
+    dynamicMetadata,
+    filterState: new Map<string, string>(),
+    logs: input.worker.beginStream(),
+    routes: createRouteCache(() =>
+      input.rejection === undefined ? chooseRoute(routing, requestHeaders, dynamicMetadata) : nowhere,
+    ),
+    queue,
+    upstreams: createUpstreams({
+      ...input,
+      queue,
+      downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
+      answerOf: answersTo(exchange),
+    }),
+    now: () => input.now() + queue.now(),
+    isDraining: false,
+    virtualClusterName: "",
+    scriptErrors: 0,
   };
-}
-
-/** The outcome of an exchange that got no response. */
-export function failedConnection(reason: string): Outcome {
-  return { connectionError: reason, dynamicMetadata: {}, logs: [], scriptErrors: 0 };
 }

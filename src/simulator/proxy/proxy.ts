@@ -5,9 +5,10 @@ import type { Exchange, Scenario } from "../../scenario/scenario.ts";
 import { createStatsStore } from "../objects/stats.ts";
 import { createConnections } from "./connections.ts";
 import { shakeHands, type Handshake } from "./handshake.ts";
-import { failedConnection, runStream } from "./http-stream.ts";
+import { runStream } from "./http-stream.ts";
 import type { Listener, ProxyModel } from "./proxy-model.ts";
 import { receiveRequest } from "./receive-request.ts";
+import { failedConnection } from "./stream-outcome.ts";
 import { checkScripts, createWorker } from "./worker.ts";
 
 export interface Proxy {
