@@ -5,8 +5,19 @@ type SourceNode = ReturnType<TypeScriptToLua.LuaPrinter["printExpression"]>;
 
 const maximumWidth = 90;
 
+/** Every byte of a script costs several in each VM: 4 spaces a level were a tenth of the text. */
+const indent = "  ";
+
 /** Prints Lua as one would write it: short lists on one line, chains of `..` without brackets, `_` for what is not used. */
 export class ReadablePrinter extends tstl.LuaPrinter {
+  protected override pushIndent(): void {
+    this.currentIndent += indent;
+  }
+
+  protected override popIndent(): void {
+    this.currentIndent = this.currentIndent.slice(indent.length);
+  }
+
   override printIdentifier(expression: TypeScriptToLua.Identifier): SourceNode {
     return expression.text === "____" ? this.createSourceNode(expression, "_") : super.printIdentifier(expression);
   }

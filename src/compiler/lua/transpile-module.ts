@@ -60,7 +60,12 @@ function print(file: TypeScriptToLua.File, program: ts.Program): SourceNode {
     node,
     node.toString().endsWith("\n") ? "" : "\n",
   ]);
-  return new SourceNode(null, null, null, [library === "" ? "" : `${library.trimEnd()}\n\n`, ...separated]);
+  return new SourceNode(null, null, null, [library === "" ? "" : `${reindent(library).trimEnd()}\n\n`, ...separated]);
+}
+
+/** TypeScriptToLua's library, which has no texts of several lines, indented as the rest of the script. */
+function reindent(library: string): string {
+  return library.replace(/^ +/gm, (spaces) => spaces.slice(spaces.length / 2));
 }
 
 /** `local ____exports = {}` at the top and `return ____exports` at the end. */
