@@ -10,6 +10,8 @@ import { describeFailedStart, notReady, type UnexpectedEnd } from "./start-findi
 
 /** An Envoy that is ready, on addresses of 127.0.0.1 only. */
 export interface RunningEnvoy {
+  /** Of the process, for what the system tells about it. */
+  readonly pid: number;
   readonly log: LogReader;
   /** The port on 127.0.0.1 of a listener. */
   portOf(listener: string): number;
@@ -43,7 +45,7 @@ export async function startEnvoy(
 ): Promise<Checked<RunningEnvoy>> {
   const { folder, readyTimeout, signal } = options;
   const addressFile = path.join(folder, "admin-address");
-  const { log, ended } = spawnEnvoy(binary, config, { ...options, addressFile });
+  const { log, ended, pid } = spawnEnvoy(binary, config, { ...options, addressFile });
   const waiting = new AbortController();
   const timer = setTimeout(() => {
     waiting.abort();
@@ -54,6 +56,7 @@ export async function startEnvoy(
     if (typeof ready === "object") return fail(describeFailedStart(ready));
     const ports = await readListenerPorts(ready);
     return succeed({
+      pid,
       log,
       portOf: (listener) => ports.get(listener) ?? 0,
       countScriptErrors: () => sumCounters(ready, "\\.lua\\.(.*\\.)?errors$"),
@@ -70,6 +73,7 @@ export async function startEnvoy(
 }
 
 interface EnvoyProcess {
+  readonly pid: number;
   readonly log: LogReader;
   readonly ended: Promise<UnexpectedEnd>;
 }
@@ -96,7 +100,7 @@ function spawnEnvoy(
     await ended;
     disown();
   });
-  return { log, ended };
+  return { log, ended, pid: child.pid ?? 0 };
 }
 
 function waitForEnd(child: ChildProcess, log: LogReader): Promise<UnexpectedEnd> {
