@@ -8,12 +8,12 @@ import type { FilterManifest } from "../filter/manifest.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import type { Script } from "../filter/script.ts";
 import { applyParameters, checkParameterNames, parametersFile, parameterValues } from "./apply-parameters.ts";
-import { checkHostApi } from "./check-host-api.ts";
 import { createFilterProgram } from "./create-program.ts";
 import { findHooks } from "./find-hooks.ts";
 import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
 import { createSourceMap } from "./lua/source-map.ts";
 import { transpileModule } from "./lua/transpile-module.ts";
+import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
 import { typescriptFindings } from "./typescript-findings.ts";
 
@@ -49,10 +49,11 @@ function compileSources(manifest: FilterManifest, tree: SourceTree): Checked<Scr
   const found = [...typescriptFindings(program, tree), ...findings];
   if (hasErrors(found)) return fail(...found);
   const linked = linkModules(program, tree, hooks);
-  if (!linked.ok) return fail(...found, ...linked.diagnostics);
-  const apiFindings = checkHostApi(linked.value.hostUses, manifest, tree);
+  const hostUses = linked.ok ? linked.value.hostUses : undefined;
+  const ruleFindings = checkRules({ program, tree, manifest, hooks, hostUses });
+  if (!linked.ok) return fail(...found, ...ruleFindings, ...linked.diagnostics);
   const { printed, findings: luaFindings } = transpileModule(linked.value.module, tree);
-  const all = [...found, ...linked.diagnostics, ...apiFindings, ...luaFindings];
+  const all = [...found, ...ruleFindings, ...linked.diagnostics, ...luaFindings];
   if (hasErrors(all)) return fail(...all);
   const sourceMap = createSourceMap(printed, { module: linked.value.module, tree, headerLines: 1 });
   return succeed(createScript({ manifest, body: printed.toString(), sourceMap, linked: linked.value, tree }), all);

@@ -2,6 +2,13 @@ import { objectOfDeclaration } from "../../envoy-api/table.ts";
 import { libraryFiles } from "../library-files.ts";
 import { ts } from "../typescript.ts";
 
+/** A use of the host API in what is left of a filter: `Object.member`, or the name of a global. */
+export interface HostUse {
+  readonly name: string;
+  readonly node: ts.Node;
+  readonly whileLoading: boolean;
+}
+
 /** The table's name for the member of the host API that an expression reads, e.g. `Headers.get`; undefined for anything else. */
 export function hostMemberOf(node: ts.PropertyAccessExpression, checker: ts.TypeChecker): string | undefined {
   const declaration = checker.getSymbolAtLocation(node.name)?.declarations?.[0];

@@ -1,3 +1,4 @@
+import type { HostUse } from "./host-uses.ts";
 import type { ts } from "../typescript.ts";
 
 /** A part of the linked text, with where in the sources it comes from. */
@@ -27,7 +28,7 @@ export interface WrittenStatement {
   readonly pieces: readonly Piece[];
   readonly references: readonly Reference[];
   /** Uses of members that the declarations of envoy-api declare. */
-  readonly hostUses: readonly { readonly name: string; readonly node: ts.Node; readonly whileLoading: boolean }[];
+  readonly hostUses: readonly HostUse[];
 }
 
 /** The text of pieces, without names that are still open. */
