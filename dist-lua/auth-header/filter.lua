@@ -1,4 +1,4 @@
--- auth-header 0.1.0 sha256:e458cb437deb
+-- auth-header 0.1.0 sha256:566917e2db31
 local unverifiedCertificate = {
   status = 401,
   code = "UnverifiedCertificate",
@@ -221,60 +221,40 @@ local utf8String = 12
 local t61String = 20
 local bmpString = 30
 
-local function encodeUtf8(code)
-  if code < 128 then
-    return string.char(code)
-  end
-  local last = 128 + code % 64
-  if code < 2048 then
-    return string.char(192 + math.floor(code / 64), last)
-  end
-  return string.char(224 + math.floor(code / 4096), 128 + math.floor(code / 64) % 64, last)
+local function bmpCharacter(content, index)
+  local high, low = string.byte(content, index, index + 1)
+  return high * 256 + low
 end
 
-local function decodeLatin1(content)
-  local text = string.gsub(content, "[^ -~%c]", function(byte) return encodeUtf8(string.byte(byte)) end)
-  return text
-end
-
---- Two octets a character. Surrogates and non-characters are refused, and one U+0000 at the end is dropped.
-local function decodeBmp(content)
+--- Two octets a character, without surrogates and non-characters.
+local function isBmpReadable(content)
   if #content % 2 ~= 0 then
-    return nil
+    return false
   end
-  local text = ""
   for index = 1, #content, 2 do
-    local high, low = string.byte(content, index, index + 1)
-    local code = high * 256 + low
-    local isLast = index + 1 == #content
+    local code = bmpCharacter(content, index)
     if code >= 55296 and code <= 57343 or code >= 64976 and code <= 65007 or code >= 65534 then
-      return nil
-    end
-    if code ~= 0 or not isLast then
-      text = text .. encodeUtf8(code)
+      return false
     end
   end
-  return text
+  return true
 end
 
---- The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it. Undefined where Go refuses the certificate for it. UTF8String is not
--- checked: Envoy refuses one that is not valid UTF-8 in the handshake.
-local function decodeString(tag, content)
-  if tag == utf8String then
-    return content
-  end
-  if tag == t61String then
-    return decodeLatin1(content)
+--- Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the certificate. UTF8String
+-- is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+local function isStringReadable(tag, content)
+  if tag == utf8String or tag == t61String then
+    return true
   end
   if tag == bmpString then
-    return decodeBmp(content)
+    return isBmpReadable(content)
   end
   local alphabet = alphabets[tag]
   if alphabet == nil then
-    return nil
+    return false
   end
   local matched = string.match(content, alphabet)
-  return matched
+  return matched ~= nil
 end
 
 --- Certificate and TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1).
@@ -340,7 +320,7 @@ local function isAttributeReadable(der, element)
   if value == nil or value.last ~= element.last then
     return false
   end
-  return decodeString(value.tag, string.sub(der, value.first, value.last)) ~= nil
+  return isStringReadable(value.tag, string.sub(der, value.first, value.last))
 end
 
 local function isRelativeNameReadable(der, element)
@@ -495,8 +475,8 @@ end
 
 local function reverse(attributes)
   local reversed = {}
-  for index = #attributes - 1, 0, -1 do
-    reversed[#reversed + 1] = attributes[index + 1]
+  for index = #attributes, 1, -1 do
+    reversed[#reversed + 1] = attributes[index]
   end
   return reversed
 end
@@ -574,8 +554,8 @@ local function agree(subject, parsed)
   if #parsedOrganizations ~= #subject.organizations then
     return false
   end
-  for index = 0, #subject.organizations - 1 do
-    if parsedOrganizations[index + 1] ~= subject.organizations[index + 1] then
+  for index, organization in ipairs(subject.organizations) do
+    if parsedOrganizations[index] ~= organization then
       return false
     end
   end
@@ -613,9 +593,6 @@ end
 
 local function checkSize(identity)
   local bytes = #identity.user
-  if identity.uid ~= nil then
-    bytes = bytes + #identity.uid
-  end
   for _, group in ipairs(identity.groups) do
     bytes = bytes + #group
   end
@@ -627,9 +604,6 @@ end
 local function checkValues(identity)
   if not isHeaderSafe(identity.user) then
     refuse(unsafeSubject)
-  end
-  if identity.uid ~= nil and not isHeaderSafe(identity.uid) then
-    refuse(unusableUid)
   end
   for _, group in ipairs(identity.groups) do
     if group == "" or not isHeaderSafe(group) then

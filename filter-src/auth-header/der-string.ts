@@ -9,17 +9,39 @@ const t61String = 0x14;
 const bmpString = 0x1e;
 
 /**
- * The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it. Undefined where Go refuses the certificate for it. UTF8String is not
- * checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+ * Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the certificate. UTF8String
+ * is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
  */
+export function isStringReadable(tag: number, content: string): boolean {
+  if (tag === utf8String || tag === t61String) return true;
+  if (tag === bmpString) return isBmpReadable(content);
+  const alphabet = alphabets.get(tag);
+  if (alphabet === undefined) return false;
+  const [matched] = string.match(content, alphabet);
+  return matched !== undefined;
+}
+
+/** Two octets a character, without surrogates and non-characters. */
+function isBmpReadable(content: string): boolean {
+  if (content.length % 2 !== 0) return false;
+  for (const index of $range(1, content.length, 2)) {
+    const code = bmpCharacter(content, index);
+    if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xfdd0 && code <= 0xfdef) || code >= 0xfffe) return false;
+  }
+  return true;
+}
+
+function bmpCharacter(content: string, index: number): number {
+  const [high, low] = string.byte(content, index, index + 1);
+  return (high as number) * 256 + (low as number);
+}
+
+/** The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it; undefined where it is not readable. */
 export function decodeString(tag: number, content: string): string | undefined {
-  if (tag === utf8String) return content;
+  if (!isStringReadable(tag, content)) return undefined;
   if (tag === t61String) return decodeLatin1(content);
   if (tag === bmpString) return decodeBmp(content);
-  const alphabet = alphabets.get(tag);
-  if (alphabet === undefined) return undefined;
-  const [matched] = string.match(content, alphabet);
-  return matched;
+  return content;
 }
 
 function decodeLatin1(content: string): string {
@@ -27,15 +49,12 @@ function decodeLatin1(content: string): string {
   return text;
 }
 
-/** Two octets a character. Surrogates and non-characters are refused, and one U+0000 at the end is dropped. */
-function decodeBmp(content: string): string | undefined {
-  if (content.length % 2 !== 0) return undefined;
+/** One U+0000 at the end is dropped. */
+function decodeBmp(content: string): string {
   let text = "";
   for (const index of $range(1, content.length, 2)) {
-    const [high, low] = string.byte(content, index, index + 1);
-    const code = (high as number) * 256 + (low as number);
+    const code = bmpCharacter(content, index);
     const isLast = index + 1 === content.length;
-    if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xfdd0 && code <= 0xfdef) || code >= 0xfffe) return undefined;
     if (code !== 0 || !isLast) text += encodeUtf8(code);
   }
   return text;

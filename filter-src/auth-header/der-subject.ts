@@ -1,5 +1,5 @@
 import { readElement, readInside, Tag, type Element } from "./der";
-import { decodeString } from "./der-string";
+import { isStringReadable } from "./der-string";
 
 /** Whether Go's crypto/x509 would read the subject of this certificate: its DER, and every value a string within Go's rules. */
 export function isSubjectReadable(certificate: string): boolean {
@@ -47,7 +47,7 @@ function isAttributeReadable(der: string, element: Element): boolean {
   if (identifier === undefined || !isObjectIdentifier(string.sub(der, identifier.first, identifier.last))) return false;
   const value = readElement(der, identifier.last + 1, element.last);
   if (value === undefined || value.last !== element.last) return false;
-  return decodeString(value.tag, string.sub(der, value.first, value.last)) !== undefined;
+  return isStringReadable(value.tag, string.sub(der, value.first, value.last));
 }
 
 /** Not empty, the last arc complete, and no arc padded with a leading 0x80. */

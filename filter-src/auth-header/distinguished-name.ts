@@ -74,6 +74,6 @@ function decodeHex(digits: string): string {
 
 function reverse(attributes: readonly Attribute[]): readonly Attribute[] {
   const reversed: Attribute[] = [];
-  for (const index of $range(attributes.length - 1, 0, -1)) reversed.push(attributes[index] as Attribute);
+  for (const index of $range(attributes.length, 1, -1)) reversed.push(attributes[index - 1] as Attribute);
   return reversed;
 }

@@ -37,7 +37,7 @@ function readUid(subject: Subject): string | undefined {
 
 function checkValues(identity: Identity): void {
   if (!isHeaderSafe(identity.user)) refuse(unsafeSubject);
-  if (identity.uid !== undefined && !isHeaderSafe(identity.uid)) refuse(unusableUid);
+  if (uidHeader !== undefined && identity.uid !== undefined && !isHeaderSafe(identity.uid)) refuse(unusableUid);
   for (const group of identity.groups) {
     if (group === "" || !isHeaderSafe(group)) refuse(unsafeSubject);
   }
@@ -46,7 +46,7 @@ function checkValues(identity: Identity): void {
 
 function checkSize(identity: Identity): void {
   let bytes = identity.user.length;
-  if (identity.uid !== undefined) bytes += identity.uid.length;
+  if (uidHeader !== undefined && identity.uid !== undefined) bytes += identity.uid.length;
   for (const group of identity.groups) bytes += group.length;
   if (identity.groups.length > maxGroups || bytes > maxIdentityBytes) refuse(identityTooLarge);
 }

@@ -51,8 +51,8 @@ function agree(subject: Subject, parsed: ParsedName): boolean {
   const parsedOrganizations = parsed.organizationName();
   if (parsed.commonName() !== subject.commonName) return false;
   if (parsedOrganizations.length !== subject.organizations.length) return false;
-  for (const index of $range(0, subject.organizations.length - 1)) {
-    if (parsedOrganizations[index] !== subject.organizations[index]) return false;
+  for (const [index, organization] of ipairs(subject.organizations)) {
+    if (parsedOrganizations[index - 1] !== organization) return false;
   }
   return true;
 }

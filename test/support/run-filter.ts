@@ -82,8 +82,11 @@ export async function runScript(lua: string, headers: Readonly<Record<string, st
 }
 
 /** What a filter logs when it is compiled and handles one request. */
-export async function logsOf(modules: Readonly<Record<string, string>>): Promise<readonly string[]> {
+export async function logsOf(
+  modules: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const { lua } = valueOf(compileModules(modules));
-  const { logs } = await runScript(lua);
+  const { logs } = await runScript(lua, headers);
   return logs.map(({ message }) => message);
 }

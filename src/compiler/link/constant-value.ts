@@ -53,11 +53,9 @@ export function createConstantFolder(
   }: ts.BinaryExpression): { readonly value: Constant } | undefined {
     const [leftValue, rightValue] = [valueOf(left), valueOf(right)];
     if (leftValue === undefined || rightValue === undefined) {
-      return valueOfHalf({
-        known: leftValue ?? rightValue,
-        unknown: leftValue === undefined ? left : right,
-        operator: operatorToken.kind,
-      });
+      // The right side is not even looked at where the left one decides.
+      if (leftValue !== undefined) return decidedBy(leftValue, operatorToken.kind);
+      return isBoolean(left) && hasNoEffect(left) ? decidedBy(rightValue, operatorToken.kind) : undefined;
     }
     const compare = comparisons[operatorToken.kind];
     return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };
@@ -67,21 +65,22 @@ export function createConstantFolder(
     const deciding = decidingValues[operatorToken.kind];
     const isNeutral = (side: ts.Expression): boolean => deciding !== undefined && valueOf(side)?.value === !deciding;
     if (isNeutral(left)) return right;
-    return isNeutral(right) ? left : undefined;
+    return isNeutral(right) && isBoolean(left) ? left : undefined;
   }
 
-  /** `false && x` and `x && false` are false where leaving `x` out changes nothing; the same for `true ||`. */
-  function valueOfHalf(half: Half): { readonly value: Constant } | undefined {
-    const deciding = decidingValues[half.operator];
-    if (deciding === undefined || half.known?.value !== deciding || !hasNoEffect(half.unknown)) return undefined;
-    return { value: deciding };
+  /** `text && true` is true and no text, `undefined || false` is false. */
+  function isBoolean(side: ts.Expression): boolean {
+    return (checker.getTypeAtLocation(side).flags & ts.TypeFlags.BooleanLike) !== 0;
   }
 }
 
-interface Half {
-  readonly known: { readonly value: Constant } | undefined;
-  readonly unknown: ts.Expression;
-  readonly operator: ts.SyntaxKind;
+/** `false && x` and `x && false` are false, the latter where leaving `x` out changes nothing; the same for `true ||`. */
+function decidedBy(
+  side: { readonly value: Constant } | undefined,
+  operator: ts.SyntaxKind,
+): { readonly value: Constant } | undefined {
+  const deciding = decidingValues[operator];
+  return deciding !== undefined && side?.value === deciding ? { value: deciding } : undefined;
 }
 
 /** The value of one side that decides an operator, whatever the other is. */
