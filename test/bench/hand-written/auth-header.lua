@@ -13,6 +13,7 @@ local MAX_BYTES = 16384
 local UID_ATTRIBUTE = "1.3.6.1.4.1.57683.2"
 local VERDICTS_PER_GENERATION = 500
 
+-- `reason` of a Kubernetes Status; Kubernetes itself has no word for 421 and 431.
 local REASONS = {
   [401] = "Unauthorized",
   [421] = "MisdirectedRequest",
@@ -20,6 +21,7 @@ local REASONS = {
   [500] = "InternalError",
 }
 
+-- Why a request is answered instead of passed on. Constant, so that no byte of a certificate can reach an answer or a log.
 local function refusal(status, code, message)
   return { status = status, code = code, message = message }
 end
@@ -36,6 +38,7 @@ local NO_SERVER_NAME = refusal(421, "MissingServerName", "the TLS connection nam
 local TOO_LARGE = refusal(431, "IdentityTooLarge", "the client certificate names too many or too long groups")
 local FAULT = refusal(500, "Fault", "the client certificate could not be examined")
 
+-- Ends the request here; `answer` does the rest.
 local function refuse(problem)
   error(problem, 0)
 end
@@ -50,6 +53,7 @@ local function digest_of(handle)
   return ssl:sha256PeerCertificateDigest()
 end
 
+-- A Kubernetes Status object, so that kubectl prints the message.
 local function respond(handle, problem)
   local body = '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"%s","reason":"%s","code":%d}'
   handle:respond(
@@ -67,12 +71,14 @@ local function answer_refusal(handle, problem)
   respond(handle, problem)
 end
 
+-- The error's text comes from Lua or Envoy, but only printable characters of it may reach the log.
 local function log_fault(handle, problem)
   local text = tostring(problem):gsub("[^ -~]", "?")
   local ok, digest = pcall(digest_of, handle)
   handle:logErr("auth-header: Fault, certificate " .. (ok and digest or "unknown") .. ": " .. text)
 end
 
+-- Answers the request that `problem` stopped: a refusal as it says, everything else as a fault. Must not raise.
 local function answer(handle, problem)
   if type(problem) == "table" then
     local _, failure = pcall(answer_refusal, handle, problem)
@@ -87,6 +93,7 @@ end
 local INTEGER, OBJECT_IDENTIFIER, SEQUENCE, SET, VERSION = 2, 6, 48, 49, 160
 local UTF8_STRING, T61_STRING, BMP_STRING = 12, 20, 30
 
+-- Alphabets of the ASN.1 string types that Go's crypto/x509 checks, by tag.
 local ALPHABETS = {
   [18] = "^[0-9 ]*$",
   [19] = "^[A-Za-z0-9 '()+,%-./:=?*&]*$",
@@ -125,6 +132,7 @@ local function read_element(der, position, limit)
   return tag, first, last
 end
 
+-- Two octets a character, without surrogates and non-characters.
 local function is_bmp(content)
   if #content % 2 ~= 0 then
     return false
@@ -151,6 +159,7 @@ local function is_string(tag, content)
   return alphabet ~= nil and content:match(alphabet) ~= nil
 end
 
+-- Not empty, the last arc complete, and no arc padded with a leading 0x80.
 local function is_object_identifier(content)
   local starts_arc = true
   for index = 1, #content do
@@ -175,6 +184,7 @@ local function is_attribute(der, tag, first, last)
   return value_last == last and is_string(value_tag, der:sub(value_first, value_last))
 end
 
+-- Whether the octets between two positions are a row of elements that all pass.
 local function every(der, first, last, test)
   while first <= last do
     local tag, element_first, element_last = read_element(der, first, last)
@@ -222,6 +232,7 @@ for index = 1, 64 do
   BASE64[base64_alphabet:byte(index)] = index - 1
 end
 
+-- Base64 with line breaks and padding. The caller has checked the characters.
 local function decode_base64(text)
   local pieces, buffer, digits = {}, 0, 0
   for index = 1, #text do
@@ -249,6 +260,7 @@ local function from_hex(digits)
   return string.char(tonumber(digits, 16))
 end
 
+-- The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; nothing where it is not of that form.
 local function decode_pem(url_encoded)
   local pem = url_encoded:gsub("%%(%x%x)", from_hex)
   local body = pem:match(PEM)
@@ -258,6 +270,7 @@ end
 -- Verdicts in two generations, so that the tables stay bounded.
 local younger, older, younger_size = {}, {}, 0
 
+-- Whether kube-apiserver would read the subject too, not only Envoy. Costs once per certificate and worker.
 local function is_encoding_readable(ssl, digest)
   local verdict = younger[digest]
   if verdict == nil then
@@ -290,6 +303,7 @@ local function read_encoded_value(text, position)
   return digits:gsub("%x%x", from_hex), stop
 end
 
+-- The value that begins at a position, and where its separator stands (one past the end where there is none).
 local function read_value(text, position)
   local value = ""
   while true do
@@ -336,6 +350,8 @@ local function parse_name(text)
   return attributes
 end
 
+-- Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise as DER. So a value
+-- in DER beside a short name is no string.
 local function read_subject(ssl)
   local attributes = parse_name(ssl:subjectPeerCertificate())
   if not attributes then
@@ -362,6 +378,7 @@ local function read_subject(ssl)
   return name, groups, has_uid
 end
 
+-- Envoy offers the subject in two forms, which must say the same.
 local function check_agreement(ssl, name, groups)
   local parsed = ssl:parsedSubjectPeerCertificate()
   if not parsed then
@@ -378,6 +395,8 @@ local function check_agreement(ssl, name, groups)
   end
 end
 
+-- Whether a header carries the value unchanged: Envoy cuts it at a NUL and sends no other control byte, and an HTTP/1.1 receiver trims
+-- spaces and tabs at its ends.
 local function is_header_safe(value)
   return not value:find("%c") and value:sub(1, 1) ~= " " and value:sub(-1) ~= " "
 end
@@ -398,6 +417,7 @@ local function check_values(name, groups)
   end
 end
 
+-- The identity in a certificate's subject. Refuses whatever is ambiguous.
 local function read_identity(ssl, digest)
   local name, groups, has_uid = read_subject(ssl)
   check_agreement(ssl, name, groups)
@@ -416,6 +436,8 @@ end
 
 -- The request -----------------------------------------------------------------------------------------------------------------------
 
+-- Removes every header with which a client could name itself, all values of it. Names are collected first: headers cannot be changed while
+-- they are iterated.
 local function strip_identity(headers)
   headers:remove(USER_HEADER)
   headers:remove(GROUP_HEADER)
@@ -431,6 +453,8 @@ local function strip_identity(headers)
   end
 end
 
+-- Refuses a certificate that Envoy did not verify in this handshake or that is not valid now. Envoy checks the time in full handshakes
+-- only, kube-apiserver with every request.
 local function check_certificate(handle, ssl)
   local now = handle:timestamp() / 1000
   if not ssl:peerCertificateValidated() then
@@ -444,6 +468,8 @@ local function check_certificate(handle, ssl)
   end
 end
 
+-- Strips what the client claims to be, then writes who the certificate says it is, and only then selects the trusted route.
+-- Raises a refusal, or any error of the host API: the caller answers both.
 local function authenticate(handle)
   local headers = handle:headers()
   strip_identity(headers)
@@ -473,6 +499,7 @@ local function authenticate(handle)
   handle:clearRouteCache()
 end
 
+-- Nothing that goes wrong may let a request pass: Envoy itself would send it on, so every error ends in an answer here.
 function envoy_on_request(handle)
   local ok, problem = pcall(authenticate, handle)
   if not ok then
