@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "envoy-api": [],
   files: ["diagnostics"],
   filter: ["diagnostics", "envoy-api", "files"],
+  explain: ["diagnostics", "files", "filter"],
   scenario: ["diagnostics", "envoy-api", "files", "filter"],
   compiler: ["diagnostics", "envoy-api", "files", "filter"],
   packaging: ["diagnostics", "envoy-api", "files", "filter"],
@@ -25,8 +26,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packaging",
     "simulator",
     "envoy-process",
+    "explain",
   ],
-  cli: ["diagnostics", "envoy-api", "files", "filter", "scenario", "envoy-process", "packaging", "workflows"],
+  cli: [
+    "diagnostics",
+    "envoy-api",
+    "files",
+    "filter",
+    "explain",
+    "scenario",
+    "envoy-process",
+    "packaging",
+    "workflows",
+  ],
 };
 
 /** Packages and Node modules that only some files may import. */

@@ -1,4 +1,4 @@
--- auth-header 0.1.0 sha256:566917e2db31
+-- sha256:566917e2db31 auth-header 0.1.0
 local unverifiedCertificate = {
   status = 401,
   code = "UnverifiedCertificate",

@@ -8,6 +8,12 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes all files, or, where one cannot be written, none. */
   writeFiles(files: readonly { readonly path: string; readonly text: string }[]): readonly Diagnostic[];
+  /** The bytes of a file, or of standard input where none is named; undefined where the file cannot be opened. */
+  readStream(file: string | undefined): AsyncIterable<Uint8Array> | undefined;
+  /** Writes to standard output at once. @returns whether anybody still reads it; resolves when it takes more */
+  writeStream(bytes: Uint8Array): Promise<boolean>;
+  /** Tells something on the side, on standard error, at once. */
+  note(text: string): void;
   /** Tells how far long work has come: on a terminal only. */
   progress(text: string): void;
   /** Columns of the terminal; undefined in a pipe. */
@@ -21,8 +27,8 @@ export interface CommandContext {
 export interface CommandResult {
   /** For people, on standard output. */
   readonly text: string;
-  /** For `--json`, beside the findings. */
-  readonly data: Readonly<Record<string, Json>>;
+  /** For `--json`, beside the findings; absent where the command writes its own as it goes. */
+  readonly data?: Readonly<Record<string, Json>>;
   readonly findings: readonly Diagnostic[];
 }
 

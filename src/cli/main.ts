@@ -2,6 +2,7 @@
 import { disk, writeFiles } from "./disk.ts";
 import { showProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
+import { readStream, writeStream } from "./streams.ts";
 
 // Who reads through a pipe may stop early: `envoy-lua run | head`.
 for (const stream of [process.stdout, process.stderr])
@@ -13,6 +14,9 @@ const context = {
   files: disk,
   environment: process.env,
   writeFiles,
+  readStream,
+  writeStream,
+  note: (text: string) => void process.stderr.write(`${text}\n`),
   progress: showProgress,
   width: process.stdout.isTTY ? process.stdout.columns : undefined,
   isColoured: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb",

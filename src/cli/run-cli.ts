@@ -4,12 +4,13 @@ import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
 import { envoyCommand } from "./envoy.ts";
+import { explainCommand } from "./explain.ts";
 import { commandHelp, overview } from "./help.ts";
 import { parseArguments, suggest } from "./parse-arguments.ts";
 import { runCommand } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 
-export const commands: readonly Command[] = [buildCommand, checkCommand, runCommand, envoyCommand];
+export const commands: readonly Command[] = [buildCommand, checkCommand, runCommand, explainCommand, envoyCommand];
 
 export const exitCodes = { fine: 0, findings: 1, wrongUsage: 2, bug: 70 } as const;
 
@@ -30,7 +31,7 @@ export async function runCli(args: readonly string[], context: CommandContext, o
     if (input.flag("help")) return print(commandHelp(command), output);
     const result = await command.run(input, context);
     context.progress("");
-    return isJson ? reportJson(result, output) : report(result, output);
+    return isJson && result.data !== undefined ? reportJson(result, output) : report(result, output);
   } catch (error) {
     context.progress("");
     if (error instanceof UsageError) return isJson ? reportUsageJson(error, output) : reportUsage(error, output);

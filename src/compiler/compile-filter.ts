@@ -6,13 +6,14 @@ import { checkParameters } from "../filter/check-parameters.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { FilterManifest } from "../filter/manifest.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
+import { digestLength, scriptHeader } from "../filter/script-map.ts";
 import type { Script } from "../filter/script.ts";
 import { applyParameters, checkParameterNames, parametersFile, parameterValues } from "./apply-parameters.ts";
 import { createFilterProgram } from "./create-program.ts";
 import { findHooks } from "./find-hooks.ts";
 import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
 import { createSourceMap } from "./lua/source-map.ts";
-import { transpileModule } from "./lua/transpile-module.ts";
+import { transpileModule, type TranspiledModule } from "./lua/transpile-module.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
 import { typescriptFindings } from "./typescript-findings.ts";
@@ -52,24 +53,26 @@ function compileSources(manifest: FilterManifest, tree: SourceTree): Checked<Scr
   const hostUses = linked.ok ? linked.value.hostUses : undefined;
   const ruleFindings = checkRules({ program, tree, manifest, hooks, hostUses });
   if (!linked.ok) return fail(...found, ...ruleFindings, ...linked.diagnostics);
-  const { printed, findings: luaFindings } = transpileModule(linked.value.module, tree);
-  const all = [...found, ...ruleFindings, ...linked.diagnostics, ...luaFindings];
+  const transpiled = transpileModule(linked.value.module, tree);
+  const all = [...found, ...ruleFindings, ...linked.diagnostics, ...transpiled.findings];
   if (hasErrors(all)) return fail(...all);
-  const sourceMap = createSourceMap(printed, { module: linked.value.module, tree, headerLines: 1 });
-  return succeed(createScript({ manifest, body: printed.toString(), sourceMap, linked: linked.value, tree }), all);
+  return succeed(createScript({ manifest, transpiled, linked: linked.value, tree }), all);
 }
 
 function createScript(parts: {
   manifest: FilterManifest;
-  body: string;
-  sourceMap: string;
+  transpiled: TranspiledModule;
   linked: LinkedFilter;
   tree: SourceTree;
 }): Script {
-  const { manifest, body, sourceMap, linked, tree } = parts;
+  const { manifest, transpiled, linked, tree } = parts;
   const { name, version } = manifest;
+  const body = transpiled.printed.toString();
+  const digest = sha256(body).slice(0, digestLength);
+  const note = { name, version, digest };
+  const sourceMap = createSourceMap(transpiled, { module: linked.module, tree, note, headerLines: 1 });
   const parameters = parameterValues(tree.read(tree.inside(parametersFile)) ?? "");
-  const lua = `-- ${name} ${version} sha256:${sha256(body).slice(0, 12)}\n${body}`;
+  const lua = `${scriptHeader(note)}\n${body}`;
   const hostApi = [...new Set(linked.hostUses.map((use) => use.name).filter((use) => use.includes(".")))].sort();
   return {
     name,

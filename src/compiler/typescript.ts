@@ -13,4 +13,4 @@ export const tstl = require("typescript-to-lua") as typeof TypeScriptToLua;
 /** The Lua text of TypeScriptToLua's library; not part of its index. */
 export const luaLib = require("typescript-to-lua/dist/LuaLib.js") as typeof LuaLib;
 export { ts };
-export type { TypeScriptToLua };
+export type { LuaLib, TypeScriptToLua };

@@ -9,7 +9,8 @@ export function renderDiagnostic({ code, severity, message, hint, position }: Di
   return lines.join("\n");
 }
 
-function renderFrame({ line, column, length = 1, lineText }: SourcePosition): string[] {
+/** The line of a position with a caret under it, indented; empty where its text is not known. */
+export function renderFrame({ line, column, length = 1, lineText }: SourcePosition): readonly string[] {
   if (lineText === undefined) return [];
   const gutter = String(line);
   const indent = lineText.slice(0, column - 1).replace(/[^\t]/g, " ");

@@ -58,6 +58,9 @@ async function envoyLua(
       run.written.push(...files.map(({ path }) => path));
       return [];
     },
+    readStream: () => undefined,
+    writeStream: () => Promise.resolve(true),
+    note: () => undefined,
     progress: () => undefined,
     width,
     isColoured,
@@ -87,7 +90,7 @@ describe("envoy-lua", () => {
 
   test.each([
     ["buidl", 'Unknown command "buidl"', "Did you mean build?"],
-    ["compile-everything", 'Unknown command "compile-everything"', "Known: build, check, run, envoy"],
+    ["compile-everything", 'Unknown command "compile-everything"', "Known: build, check, run, explain, envoy"],
     ["run --hots both", 'Unknown option "--hots"', "Did you mean --host?"],
     ["run --host bth", 'Unknown host "bth"', "Did you mean both?"],
     ["run --host", "Option '--host", undefined],

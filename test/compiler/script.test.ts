@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { mapToSource } from "../../src/compiler/map-to-source.ts";
+import { readScriptMap } from "../../src/explain/script-map.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
 import { compileModules } from "../support/run-filter.ts";
 import { readFilter } from "../../src/filter/read-filter.ts";
+import type { LibraryFunction } from "../../src/filter/script-map.ts";
 import { compileFilter } from "../../src/compiler/compile-filter.ts";
 
 const filter = `import type { RequestHandle, ResponseHandle } from "envoy-lua-kit/envoy-api";
@@ -43,11 +44,10 @@ describe("A script", () => {
     expect(script.lua).not.toContain("unused");
   });
 
-  test("names itself and the digest of what follows on line 1, within what Envoy shows of it", () => {
+  test("has on line 1 the digest of what follows, within what Envoy shows of it, and its name", () => {
     const [first = "", ...rest] = script.lua.split("\n");
     const digest = createHash("sha256").update(rest.join("\n")).digest("hex");
-    expect(first).toBe(`-- sample 1.2.3 sha256:${digest.slice(0, 12)}`);
-    expect(first.length).toBeLessThanOrEqual(45);
+    expect(first).toBe(`-- sha256:${digest.slice(0, 12)} sample 1.2.3`);
     expect(script.digest).toBe(createHash("sha256").update(script.lua).digest("hex"));
   });
 
@@ -67,11 +67,39 @@ describe("A script", () => {
     ['return "hello "', "words.ts", 7],
   ])("maps the line of %s to its TypeScript", async (text, file, line) => {
     const luaLine = script.lua.split("\n").findIndex((candidate) => candidate.includes(text)) + 1;
-    expect(await mapToSource(script, luaLine)).toMatchObject({ file, line });
+    expect((await readScriptMap(script.sourceMap))?.placeOf(luaLine)).toMatchObject({ file, line });
   });
 
   test("maps a line of the header to nothing", async () => {
-    expect(await mapToSource(script, 1)).toBeUndefined();
+    expect((await readScriptMap(script.sourceMap))?.placeOf(1)).toBeUndefined();
+  });
+
+  test("has a map that knows the script's digest and the text of each source", () => {
+    const map = JSON.parse(script.sourceMap) as { sources: string[]; sourcesContent: string[]; x_envoy_lua: object };
+    expect(map.x_envoy_lua).toEqual({
+      name: "sample",
+      version: "1.2.3",
+      digest: script.lua.slice(10, 22),
+      library: [],
+    });
+    expect(Object.fromEntries(map.sources.map((name, index) => [name, map.sourcesContent[index]]))).toEqual(modules);
+  });
+
+  test("has a map that names the functions of TypeScriptToLua's library", () => {
+    const trimming = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+export function onRequest(handle: RequestHandle): void {
+  handle.logInfo([(handle.headers().get("a") ?? "").trim()].map((text) => text.padStart(2)).join());
+}
+`;
+    const { lua, sourceMap } = valueOf(compileModules({ "filter.ts": trimming }));
+    const { library } = (JSON.parse(sourceMap) as { x_envoy_lua: { library: readonly LibraryFunction[] } }).x_envoy_lua;
+    const lines = lua.split("\n");
+    expect(library.map(({ feature }) => feature)).toContain("StringTrim");
+    for (const { name, firstLine, lastLine } of library) {
+      expect(lines[firstLine - 1]).toContain(`function ${name}(`);
+      expect(lines[lastLine - 1]).toBe("end");
+    }
+    expect(lines[(library.at(-1)?.lastLine ?? 0) + 1]).toMatch(/^function envoy_on_request/);
   });
 });
 

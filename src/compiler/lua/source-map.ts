@@ -1,21 +1,29 @@
-import { SourceMapGenerator, type SourceNode } from "source-map";
+import { SourceMapGenerator } from "source-map";
+import type { ScriptNote } from "../../filter/script-map.ts";
 import type { FlatModule } from "../link/flat-module.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { ts } from "../typescript.ts";
+import type { TranspiledModule } from "./transpile-module.ts";
+
+interface MapContext {
+  readonly module: FlatModule;
+  readonly tree: SourceTree;
+  /** What the map says about the script; its library functions are those of the transpiled module. */
+  readonly note: Omit<ScriptNote, "library">;
+  /** Lines of the script before what was printed. */
+  readonly headerLines: number;
+}
 
 /**
- * Source map version 3 of a script, as JSON: from its Lua to the filter's TypeScript, through the linked module.
- *
- * @param headerLines lines of the script before what was printed
+ * Source map version 3 of a script, as JSON: from its Lua to the filter's TypeScript, through the linked module. It holds the texts that it was
+ * made of, so that a line can be shown where the sources have changed since or are not at hand.
  */
-export function createSourceMap(
-  printed: SourceNode,
-  context: { module: FlatModule; tree: SourceTree; headerLines: number },
-): string {
-  const { module, tree, headerLines } = context;
+export function createSourceMap({ printed, library }: TranspiledModule, context: MapContext): string {
+  const { module, tree, headerLines, note } = context;
   const flat = ts.createSourceFile("linked.ts", module.text, ts.ScriptTarget.ESNext);
   const lineStarts = flat.getLineStarts();
   const generator = new SourceMapGenerator({ file: "filter.lua" });
+  const sources = new Set<ts.SourceFile>();
   let line = 1 + headerLines;
   let column = 0;
   printed.walk((chunk, position) => {
@@ -28,7 +36,13 @@ export function createSourceMap(
     if (origin !== undefined) addMapping(origin);
     advance(chunk);
   });
-  return `${generator.toString()}\n`;
+  for (const source of sources) generator.setSourceContent(tree.relativePath(source.fileName), source.text);
+  const placed = library.map(({ firstLine, lastLine, ...rest }) => ({
+    ...rest,
+    firstLine: firstLine + headerLines,
+    lastLine: lastLine + headerLines,
+  }));
+  return `${JSON.stringify({ ...generator.toJSON(), x_envoy_lua: { ...note, library: placed } })}\n`;
 
   function addMapping({ source, offset }: { source: ts.SourceFile; offset: number }): void {
     const { line: sourceLine, character } = source.getLineAndCharacterOfPosition(Math.min(offset, source.text.length));
@@ -37,6 +51,7 @@ export function createSourceMap(
       original: { line: sourceLine + 1, column: character },
       source: tree.relativePath(source.fileName),
     });
+    sources.add(source);
   }
 
   function advance(chunk: string): void {

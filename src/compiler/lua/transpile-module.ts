@@ -2,16 +2,20 @@ import { SourceNode } from "source-map";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createFilterProgram } from "../create-program.ts";
 import { libraryFiles } from "../library-files.ts";
+import type { LibraryFunction } from "../../filter/script-map.ts";
 import type { FlatModule } from "../link/flat-module.ts";
 import { createSourceTree, type SourceTree } from "../source-tree.ts";
 import { textFilesOf } from "../../files/text-files.ts";
 import { positionIn } from "../typescript-findings.ts";
-import { luaLib, ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { readLibrary } from "./library-text.ts";
 import { ReadablePrinter } from "./readable-printer.ts";
 
 /** Lua text with the position in the linked module that each part comes from. */
 export interface TranspiledModule {
   readonly printed: SourceNode;
+  /** The functions of TypeScriptToLua's library, by lines of `printed`. */
+  readonly library: readonly LibraryFunction[];
   readonly findings: readonly Diagnostic[];
 }
 
@@ -28,7 +32,8 @@ export function transpileModule(module: FlatModule, tree: SourceTree): Transpile
   const findings = result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree));
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
-  return { printed: print(file, program), findings };
+  const library = readLibrary(file.luaLibFeatures, emitHost);
+  return { printed: print(file, program, library.text), library: library.functions, findings };
 }
 
 const emitHost: TypeScriptToLua.EmitHost = {
@@ -50,9 +55,8 @@ function assertLinked(program: ts.Program, linked: ts.SourceFile): void {
   throw new Error(`Linking broke names: ${messages.join("; ")}`);
 }
 
-function print(file: TypeScriptToLua.File, program: ts.Program): SourceNode {
+function print(file: TypeScriptToLua.File, program: ts.Program, library: string): SourceNode {
   const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
-  const library = luaLib.loadInlineLualibFeatures(file.luaLibFeatures, tstl.LuaTarget.LuaJIT, emitHost);
   const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
   const printed = statements.map((statement) => printer.printStatement(statement));
   const separated = printed.flatMap((node, index) => [
@@ -60,12 +64,7 @@ function print(file: TypeScriptToLua.File, program: ts.Program): SourceNode {
     node,
     node.toString().endsWith("\n") ? "" : "\n",
   ]);
-  return new SourceNode(null, null, null, [library === "" ? "" : `${reindent(library).trimEnd()}\n\n`, ...separated]);
-}
-
-/** TypeScriptToLua's library, which has no texts of several lines, indented as the rest of the script. */
-function reindent(library: string): string {
-  return library.replace(/^ +/gm, (spaces) => spaces.slice(spaces.length / 2));
+  return new SourceNode(null, null, null, [library, ...separated]);
 }
 
 /** `local ____exports = {}` at the top and `return ____exports` at the end. */
