@@ -14,10 +14,23 @@ async function refusedPaths(config: JsonObject): Promise<(string | undefined)[]>
 
 describe("A configuration that is not modelled is refused by name", () => {
   test.each<[string, ListenerInput]>([
-    [`${manager}.normalize_path`, { manager: { normalize_path: true } }],
+    [`${manager}.tracing`, { manager: { tracing: {} } }],
+    [`${manager}.codec_type`, { manager: { codec_type: "HTTP3" } }],
+    [
+      `${manager}.common_http_protocol_options.max_stream_duration`,
+      { manager: { common_http_protocol_options: { max_stream_duration: "1s" } } },
+    ],
+    [
+      `${manager}.common_http_protocol_options.idle_timeout`,
+      { manager: { common_http_protocol_options: { idle_timeout: "1s" } } },
+    ],
+    [
+      `${manager}.scheme_header_transformation.match_upstream`,
+      { manager: { scheme_header_transformation: { match_upstream: true } } },
+    ],
     [`${manager}.local_reply_config`, { manager: { local_reply_config: {} } }],
-    [`${manager}.strip_any_host_port`, { manager: { strip_any_host_port: true } }],
-    [`${manager}.forward_client_cert_details`, { manager: { forward_client_cert_details: "APPEND_FORWARD" } }],
+    [`${manager}.request_id_extension`, { manager: { request_id_extension: {} } }],
+    [`${manager}.forward_client_cert_details`, { manager: { forward_client_cert_details: "SOMETIMES" } }],
     [`${manager}.http_filters[0].typed_config.package_paths`, { luaFields: { package_paths: [] } }],
     [
       `${manager}.route_config.virtual_hosts[0].request_headers_to_add`,
@@ -66,17 +79,14 @@ describe("A configuration that is not modelled is refused by name", () => {
   });
 
   test("all of them at once", async () => {
-    const config = envoyConfig([listener("main", { manager: { merge_slashes: true, normalize_path: true } })]);
+    const config = envoyConfig([listener("main", { manager: { local_reply_config: {}, request_id_extension: {} } })]);
     expect(await refusedPaths(config)).toHaveLength(2);
   });
 });
 
 test.each<[string, JsonObject]>([
   ["in camelCase", { useRemoteAddress: true, streamIdleTimeout: "0s" }],
-  [
-    "that changes nothing",
-    { access_log: [], tracing: {}, normalize_path: false, codec_type: "AUTO", http2_protocol_options: {} },
-  ],
+  ["that changes nothing", { access_log: [], normalize_path: false, codec_type: "AUTO", http2_protocol_options: {} }],
 ])("A field %s is taken", async (_, fields) => {
   expect(await refusedPaths(envoyConfig([listener("main", { manager: fields })]))).toEqual([]);
 });

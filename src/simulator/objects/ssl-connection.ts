@@ -1,6 +1,7 @@
 import type { Certificate } from "../certificates/certificate.ts";
 import { parseName } from "../certificates/parsed-name.ts";
 import { printRfc2253 } from "../certificates/rfc2253-name.ts";
+import { urlEncodePem } from "../certificates/url-encode-pem.ts";
 import type { HostObject } from "../vm/host-object.ts";
 import type { LuaResult } from "../vm/lua-value.ts";
 import { mangle, type HostMethod, type HostObjectDefinition } from "./host-object-definition.ts";
@@ -32,9 +33,9 @@ export const sslConnectionDefinition: HostObjectDefinition<SslConnectionState> =
     subjectPeerCertificate: peer(({ subject }) => printRfc2253(subject), ""),
     subjectLocalCertificate: local(({ subject }) => printRfc2253(subject), ""),
     parsedSubjectPeerCertificate: (state) => [parsedSubject(state)],
-    urlEncodedPemEncodedPeerCertificate: peer(({ pem }) => urlEncode(pem), ""),
+    urlEncodedPemEncodedPeerCertificate: peer(({ pem }) => urlEncodePem(pem), ""),
     urlEncodedPemEncodedPeerCertificateChain: ({ session }) => [
-      urlEncode(session.peerChain.map(({ pem }) => pem).join("")),
+      urlEncodePem(session.peerChain.map(({ pem }) => pem).join("")),
     ],
     validFromPeerCertificate: peer(({ notBefore }) => notBefore, 0),
     expirationPeerCertificate: peer(({ notAfter }) => notAfter, 0),
@@ -67,14 +68,4 @@ function parsedSubject({ session, segment }: SslConnectionState): HostObject | u
   return subObject(segment, "parsedSubject", () =>
     segment.factory.create(parsedNameDefinition, parseName(leaf.subject), segment.scope),
   );
-}
-
-/** As Envoy encodes a PEM for use in a header. */
-function urlEncode(pem: string): string {
-  return pem
-    .replaceAll("\n", "%0A")
-    .replaceAll(" ", "%20")
-    .replaceAll("+", "%2B")
-    .replaceAll("/", "%2F")
-    .replaceAll("=", "%3D");
 }

@@ -14,6 +14,8 @@ export interface ConfigFields {
   texts(name: string): readonly string[];
   number(name: string): number | undefined;
   flag(name: string): boolean | undefined;
+  /** A value of an enumeration, the first one unless said; others are refused. */
+  choice<T extends string>(name: string, values: readonly [T, ...T[]]): T;
   message(name: string): ConfigFields | undefined;
   messages(name: string): readonly ConfigFields[];
   /** The members of a map field. */
@@ -64,6 +66,13 @@ export function openConfig(value: Json | undefined, path: string, findings: Diag
     texts: (name) => list(name).filter((item): item is string => typeof item === "string"),
     number: (name) => typed(name, (field): field is number => typeof field === "number"),
     flag: (name) => typed(name, (field): field is boolean => typeof field === "boolean"),
+    choice: (name, values) => {
+      const [otherwise] = values;
+      const field = read(name) ?? otherwise;
+      const found = values.find((value) => value === field);
+      if (found === undefined) report(`${path}.${name}`, findings);
+      return found ?? otherwise;
+    },
     message: (name) => (fields.has(name) ? open(read(name), name) : undefined),
     messages: (name) => list(name).map((item, index) => open(item, `${name}[${index}]`)),
     map: (name) => {

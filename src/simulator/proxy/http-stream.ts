@@ -12,12 +12,15 @@ import { createClientResponse, type ClientResponse } from "./client-response.ts"
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createFilterStage, type StreamState } from "./filter-stage.ts";
 import type { MessageSink } from "./message-sink.ts";
-import { playRequest } from "./play-request.ts";
-import type { Cluster, ConnectionManager, Listener } from "./proxy-model.ts";
+import { isBodiless, playRequest } from "./play-request.ts";
+import type { ConnectionManager } from "./connection-manager-model.ts";
+import type { Cluster, Listener } from "./proxy-model.ts";
+import type { Rejection } from "./receive-request.ts";
 import { isGrpcRequest, localResponse } from "./response-headers.ts";
 import { createRouteCache } from "./route-cache.ts";
 import { createRouter } from "./router.ts";
-import { answersTo, outcomeOf } from "./stream-outcome.ts";
+import { answersTo, failedConnection, outcomeOf } from "./stream-outcome.ts";
+import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
 import type { Worker } from "./worker.ts";
 
@@ -34,7 +37,7 @@ export interface StreamInput {
   /** Whether the client asked for the connection to end with the response. */
   readonly asksToClose: boolean;
   /** The connection manager's own answer, which no request hook sees. */
-  readonly rejection?: LocalReply;
+  readonly rejection?: Rejection;
   readonly stats: StatsStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -68,21 +71,31 @@ function createStream(input: StreamInput): HttpStream {
   let isRequestEnded = false;
   let isResponseBegun = false;
   let isBadRequest = false;
+  const timeouts = createStreamTimeouts(manager.timeouts, {
+    queue,
+    isRequestEnded: () => isRequestEnded,
+    isResponseBegun: () => isResponseBegun,
+    isComplete: () => client.complete() !== undefined,
+    reply,
+  });
   const client: ClientResponse = createClientResponse({
     headers: responseHeaders,
-    sendsTrailers: exchange.from.http === 2 || manager.enablesTrailers,
+    sendsTrailers: exchange.from.http === 2 || manager.codec.enablesTrailers,
     completion: () => ({
-      serverName: manager.serverName,
+      server: manager.server,
+      via: manager.via,
+      ...(manager.requestIds.isInResponse ? requestIdOf(requestHeaders) : {}),
       http: exchange.from.http,
       now: state.now(),
-      closes: input.asksToClose || input.rejection !== undefined || state.isDraining || isBadRequest || !isRequestEnded,
+      closes:
+        input.asksToClose || input.rejection?.closes === true || state.isDraining || isBadRequest || !isRequestEnded,
       isHead: exchange.send.method === "HEAD",
     }),
   });
 
   function reply(answer: LocalReply): void {
     if (isResponseBegun) return;
-    isBadRequest = answer.status === 400;
+    isBadRequest = answer.status === 400 && !manager.codec.keepsConnectionOnError;
     const { headers, body } = localResponse(answer, isGrpcRequest(requestHeaders));
     const isHead = exchange.send.method === "HEAD";
     beginResponse(headers, body === "" || isHead);
@@ -113,8 +126,12 @@ function createStream(input: StreamInput): HttpStream {
     queue,
     reply,
     response: {
-      headers: beginResponse,
+      headers: (headers, ends) => {
+        timeouts.touch();
+        if (!isResponseBegun) beginResponse(headers, ends);
+      },
       data: (bytes, ends) => {
+        timeouts.touch();
         responsePath.data({ bytes }, ends);
       },
       trailers: responsePath.trailers,
@@ -126,6 +143,7 @@ function createStream(input: StreamInput): HttpStream {
     begin: () => {
       routes.match();
       if (input.rejection !== undefined) {
+        isRequestEnded = isBodiless(exchange.send);
         reply(input.rejection);
         return;
       }
@@ -136,11 +154,19 @@ function createStream(input: StreamInput): HttpStream {
       const onEnd = (): void => {
         isRequestEnded = true;
       };
-      const { enablesTrailers } = manager;
-      playRequest(exchange, { queue, sink, onEnd, enablesTrailers, isOpen: () => !isResponseBegun });
+      const { enablesTrailers } = manager.codec;
+      timeouts.start();
+      const touching = touchSink(sink, timeouts.touch);
+      playRequest(exchange, { queue, sink: touching, onEnd, enablesTrailers, isOpen: () => !isResponseBegun });
     },
-    outcome: () => outcomeOf(exchange, { client, ...state }),
+    outcome: () =>
+      timeouts.isReset() ? failedConnection("the stream was reset") : outcomeOf(exchange, { client, ...state }),
   };
+}
+
+function requestIdOf(headers: HeaderMap): { requestId?: string } {
+  const requestId = headers.get("x-request-id");
+  return requestId === undefined ? {} : { requestId };
 }
 
 function createState(input: StreamInput): StreamState {

@@ -1,4 +1,4 @@
-import { chunkPause, type Exchange } from "../../scenario/scenario.ts";
+import { chunkPause, type Exchange, type Request } from "../../scenario/scenario.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { MessageSink } from "./message-sink.ts";
@@ -13,6 +13,11 @@ export interface RequestPlay {
   readonly isOpen: () => boolean;
   /** Whether trailers are taken over HTTP/1.1. */
   readonly enablesTrailers: boolean;
+}
+
+/** Whether a request ends with its headers. */
+export function isBodiless({ body, chunks, trailers }: Request): boolean {
+  return body === "" && chunks === undefined && trailers === undefined;
 }
 
 /** Gives the parts of a request to the first filter when the client sends them, as Envoy's codec tells of them. */

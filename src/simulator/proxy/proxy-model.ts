@@ -1,6 +1,6 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
-import type { StringMatcher } from "./string-matcher.ts";
+import type { ConnectionManager } from "./connection-manager-model.ts";
 
 /** An Envoy configuration, as far as the simulator models it. */
 export interface ProxyModel {
@@ -39,18 +39,6 @@ export interface DownstreamTls {
   readonly applicationProtocols: readonly string[];
   readonly resumesStateless: boolean;
   readonly resumesStateful: boolean;
-}
-
-export interface ConnectionManager {
-  readonly statPrefix: string;
-  readonly usesRemoteAddress: boolean;
-  readonly serverName: string;
-  readonly generatesRequestId: boolean;
-  readonly earlyRemovals: readonly StringMatcher[];
-  readonly luaFilters: readonly LuaFilter[];
-  readonly virtualHosts: readonly VirtualHost[];
-  /** Whether trailers go through over HTTP/1.1, to and from the client. */
-  readonly enablesTrailers: boolean;
 }
 
 export interface LuaFilter {

@@ -44,7 +44,9 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
       if ("failure" in handshake || worker === undefined)
         return failedConnection("failure" in handshake ? handshake.failure : "no worker");
       const { manager } = handshake.chain;
-      const { headers, remoteAddress, ...incoming } = receiveRequest(exchange, manager, handshake.tls !== undefined);
+      const request = receiveRequest(exchange, manager, { ...handshake, listenerPort: portOf(listener) });
+      if ("failure" in request) return failedConnection(request.failure);
+      const { headers, remoteAddress, ...incoming } = request;
       return runStream({
         ...options,
         ...incoming,
@@ -67,6 +69,10 @@ function listenerOf({ listeners }: ProxyModel, name: string | undefined): Listen
   const found = name === undefined ? listeners[0] : listeners.find((listener) => listener.name === name);
   if (found === undefined) throw new RangeError(`The Envoy configuration has no listener "${name ?? ""}"`);
   return found;
+}
+
+function portOf({ address }: Listener): string {
+  return address.split(":").at(-1) ?? "";
 }
 
 function connectionOf(

@@ -1,13 +1,22 @@
 import { isJsonObject } from "../../files/json.ts";
 import type { ConfigFields } from "./config-fields.ts";
-import type { ConnectionManager, LuaFilter } from "./proxy-model.ts";
+import type {
+  ConnectionManager,
+  HostOptions,
+  PathOptions,
+  RequestIdOptions,
+  ServerOptions,
+  TimeoutOptions,
+} from "./connection-manager-model.ts";
+import type { LuaFilter } from "./proxy-model.ts";
+import { readCodecOptions } from "./read-codec-options.ts";
+import { readEarlyMutation } from "./read-early-mutation.ts";
+import { readClientCertificateOptions, readForwardingOptions } from "./read-forwarding-options.ts";
 import { readLuaFilter, readLuaPerRoute } from "./read-lua-filter.ts";
 import { readVirtualHost } from "./read-routes.ts";
-import { readStringMatcher, type StringMatcher } from "./string-matcher.ts";
-import { openTypedConfig } from "./typed-config.ts";
+import { openTypedConfig, readDuration } from "./typed-config.ts";
 
 const managerType = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
-const mutationType = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation";
 const luaType = "envoy.extensions.filters.http.lua.v3.Lua";
 const routerType = "envoy.extensions.filters.http.router.v3.Router";
 
@@ -17,63 +26,78 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
   filter.close();
   if (type !== managerType) filter.refuse(`typed_config (${type})`);
   config.harmless(
-    ..."access_log access_log_options tracing stream_idle_timeout request_timeout drain_timeout delayed_close_timeout".split(
-      " ",
-    ),
-    ..."request_headers_timeout common_http_protocol_options http2_protocol_options upgrade_configs".split(" "),
-    ..."stream_error_on_invalid_http_message path_with_escaped_slashes_action flush_access_log_on_tunnel".split(" "),
+    ..."access_log access_log_options drain_timeout delayed_close_timeout stream_flush_timeout".split(" "),
+    // Clients send all headers at once.
+    ..."request_headers_timeout flush_access_log_on_tunnel http3_protocol_options".split(" "),
   );
-  expect(config, "codec_type", "AUTO");
-  expect(config, "normalize_path", false);
-  expect(config, "merge_slashes", false);
-  expect(config, "skip_xff_append", false);
-  expect(config, "xff_num_trusted_hops", 0);
-  expect(config, "preserve_external_request_id", false);
-  expect(config, "forward_client_cert_details", "SANITIZE");
-  expect(config, "server_header_transformation", "OVERWRITE");
-  const http1 = config.message("http_protocol_options");
   const manager = {
     statPrefix: config.text("stat_prefix") ?? "",
-    enablesTrailers: http1?.flag("enable_trailers") ?? false,
-    usesRemoteAddress: config.flag("use_remote_address") ?? false,
-    serverName: config.text("server_name") ?? "envoy",
-    generatesRequestId: config.flag("generate_request_id") ?? true,
-    earlyRemovals: config.messages("early_header_mutation_extensions").flatMap(readEarlyMutation),
+    codec: readCodecOptions(config),
+    paths: readPathOptions(config),
+    hosts: readHostOptions(config),
+    forwarding: readForwardingOptions(config),
+    clientCertificates: readClientCertificateOptions(config),
+    requestIds: readRequestIdOptions(config),
+    server: readServerOptions(config),
+    timeouts: readTimeouts(config),
+    earlyMutations: config.messages("early_header_mutation_extensions").flatMap(readEarlyMutation),
+    via: config.text("via") ?? "",
+    proxiesContinue: config.flag("proxy_100_continue") ?? false,
     luaFilters: readHttpFilters(config, files),
     virtualHosts: readRouteConfiguration(config, files),
   };
-  http1?.close();
   config.close();
   return manager;
 }
 
-/** Only Envoy's own default of a field is simulated. */
-function expect(fields: ConfigFields, name: string, value: string | number | boolean): void {
-  const found = fields.json(name);
-  if (found !== undefined && found !== value) fields.refuse(name);
+const slashActions = [
+  "IMPLEMENTATION_SPECIFIC_DEFAULT",
+  "KEEP_UNCHANGED",
+  "REJECT_REQUEST",
+  "UNESCAPE_AND_REDIRECT",
+  "UNESCAPE_AND_FORWARD",
+] as const;
+
+function readPathOptions(fields: ConfigFields): PathOptions {
+  return {
+    normalizes: fields.flag("normalize_path") ?? false,
+    mergesSlashes: fields.flag("merge_slashes") ?? false,
+    escapedSlashes: fields.choice("path_with_escaped_slashes_action", slashActions),
+  };
 }
 
-function readEarlyMutation(extension: ConfigFields): StringMatcher[] {
-  extension.harmless("name");
-  const { type, config } = openTypedConfig(extension);
-  extension.close();
-  if (type !== mutationType) {
-    extension.refuse(`typed_config (${type})`);
-    return [];
-  }
-  const matchers = config.messages("mutations").map(readRemoval);
-  config.close();
-  return matchers;
+function readHostOptions(fields: ConfigFields): HostOptions {
+  const stripsAny = fields.flag("strip_any_host_port") ?? false;
+  const stripsMatching = fields.flag("strip_matching_host_port") ?? false;
+  return {
+    strippedPort: stripsAny ? "any" : stripsMatching ? "matching" : "none",
+    stripsTrailingDot: fields.flag("strip_trailing_host_dot") ?? false,
+  };
 }
 
-function readRemoval(mutation: ConfigFields): StringMatcher {
-  const name = mutation.text("remove")?.toLowerCase();
-  const onMatch = mutation.message("remove_on_match");
-  const key = onMatch?.message("key_matcher");
-  onMatch?.close();
-  mutation.close();
-  if (key !== undefined) return readStringMatcher(key);
-  return (text) => text === name;
+function readRequestIdOptions(fields: ConfigFields): RequestIdOptions {
+  return {
+    generates: fields.flag("generate_request_id") ?? true,
+    preservesExternal: fields.flag("preserve_external_request_id") ?? false,
+    isInResponse: fields.flag("always_set_request_id_in_response") ?? false,
+  };
+}
+
+function readServerOptions(fields: ConfigFields): ServerOptions {
+  const name = fields.text("server_name") ?? "";
+  return {
+    name: name === "" ? "envoy" : name,
+    transformation: fields.choice("server_header_transformation", ["OVERWRITE", "APPEND_IF_ABSENT", "PASS_THROUGH"]),
+  };
+}
+
+const defaultStreamIdleMs = 5 * 60 * 1000;
+
+function readTimeouts(fields: ConfigFields): TimeoutOptions {
+  return {
+    requestMs: readDuration(fields, "request_timeout") ?? 0,
+    streamIdleMs: readDuration(fields, "stream_idle_timeout") ?? defaultStreamIdleMs,
+  };
 }
 
 /** The Lua filters in front of the router, in order. */

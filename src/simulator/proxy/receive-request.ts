@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { clientAddress } from "../../scenario/client-address.ts";
 import type { Exchange } from "../../scenario/scenario.ts";
-import type { LocalReply } from "../objects/stream-context.ts";
-import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
-import { byteStringOfText } from "../vm/byte-string.ts";
-import type { ConnectionManager } from "./proxy-model.ts";
+import type { HeaderMap } from "../http/header-map.ts";
+import type { LocalReply, TlsSession } from "../objects/stream-context.ts";
+import { forwardClientCertificate } from "./client-certificate-header.ts";
+import type { ConnectionManager, RequestIdOptions } from "./connection-manager-model.ts";
+import { decodeRequest } from "./decode-request.ts";
+import { forwardRequest, type ClientOrigin } from "./forwarding-headers.ts";
+import { withoutPort } from "./ip-address.ts";
+import { normalizeHost } from "./normalize-host.ts";
+import { sanitizePath } from "./sanitize-path.ts";
+import { appendVia } from "./response-headers.ts";
+import { isUpgrade } from "./upgrade-request.ts";
 
 export interface IncomingRequest {
   readonly headers: HeaderMap;
@@ -13,112 +19,110 @@ export interface IncomingRequest {
   /** Whether the client asked for the connection to end with the response. */
   readonly asksToClose: boolean;
   /** What the connection manager itself answers, before any filter sees the request. */
-  readonly rejection?: LocalReply;
+  readonly rejection?: Rejection;
 }
 
-/** The request's headers as the connection manager gives them to the first filter. */
-export function receiveRequest(exchange: Exchange, manager: ConnectionManager, isSecure: boolean): IncomingRequest {
-  const headers = decodeRequest(exchange, isSecure);
+export interface Rejection extends LocalReply {
+  /** Whether the connection ends with it, whatever its status. */
+  readonly closes: boolean;
+}
+
+export interface ReceivingConnection {
+  /** Absent for plaintext. */
+  readonly tls?: TlsSession;
+  readonly listenerPort: string;
+}
+
+/** The request's headers as the connection manager gives them to the first filter, or why the connection ends. */
+export function receiveRequest(
+  exchange: Exchange,
+  manager: ConnectionManager,
+  connection: ReceivingConnection,
+): IncomingRequest | { readonly failure: string } {
+  const isSecure = connection.tls !== undefined;
+  const decoded = decodeRequest(exchange, manager.codec, isSecure ? "https" : "http");
+  if ("failure" in decoded) return decoded;
+  const { headers, refusal } = decoded;
   const asksToClose = /(^|,)\s*close\s*(,|$)/i.test(headers.get("connection") ?? "");
-  const rejection = findRejection(headers);
-  sanitizeConnectionHeaders(headers);
-  const forwarded = manager.usesRemoteAddress ? undefined : headers.get("x-forwarded-for");
-  addForwarding(headers, manager, isSecure);
-  if (manager.generatesRequestId) addRequestId(headers, manager);
-  for (const { name } of headers.entries()) {
-    if (manager.earlyRemovals.some((matches) => matches(name))) headers.remove(name);
+  const rejection = refusal === undefined ? cleanTarget(headers, manager, connection) : refuse(refusal);
+  const origin = mutateRequest(headers, manager, connection);
+  return {
+    headers,
+    remoteAddress: withoutPort(origin.address),
+    asksToClose,
+    ...(rejection === undefined ? {} : { rejection }),
+  };
+}
+
+const refusalTexts = {
+  400: "Bad Request",
+  404: "",
+  431: "Request Header Fields Too Large",
+  501: "Not Implemented",
+} as const;
+
+function refuse(status: keyof typeof refusalTexts): Rejection {
+  return { status, headers: [], body: refusalTexts[status], closes: true };
+}
+
+/** Cleans path and host. */
+function cleanTarget(
+  headers: HeaderMap,
+  { paths, hosts }: ConnectionManager,
+  { listenerPort }: ReceivingConnection,
+): Rejection | undefined {
+  const path = headers.get(":path") ?? "";
+  if (!path.startsWith("/")) return { status: 404, headers: [], body: "", closes: false };
+  const sanitized = sanitizePath(path, paths);
+  if (sanitized.action === "reject") return { status: 400, headers: [], body: "", closes: false };
+  if (sanitized.action === "redirect") {
+    return { status: 307, headers: [["location", sanitized.path]], body: "", closes: false };
   }
-  const address = forwarded === undefined ? clientAddress : lastAddress(forwarded);
-  return { headers, remoteAddress: `${address}:0`, asksToClose, ...(rejection === undefined ? {} : { rejection }) };
+  headers.set(":path", sanitized.path);
+  const host = headers.get(":authority");
+  if (host !== undefined) headers.set(":authority", normalizeHost(host, hosts, listenerPort));
+  return undefined;
 }
 
-/** What the codec makes of the bytes: pseudo headers first, in HTTP/2 the cookies joined at the end. */
-function decodeRequest({ send, from }: Exchange, isSecure: boolean): HeaderMap {
-  const headers = createHeaderMap("request");
-  const scheme = isSecure ? "https" : "http";
-  const pseudo = { ":authority": send.authority, ":path": send.path, ":method": send.method, ":scheme": scheme };
-  for (const name of from.http === 2 ? http2Order : http1Order) headers.add(name, byteStringOfText(pseudo[name]));
-  const cookies: string[] = [];
-  for (const [name, text] of send.headers) {
-    const value = byteStringOfText(text).replace(/^[ \t]+|[ \t]+$/g, "");
-    if (from.http === 2 && lowerCase(name) === "cookie") cookies.push(value);
-    else headers.add(name, value);
+/** @see https://github.com/envoyproxy/envoy/blob/v1.37.0/source/common/http/conn_manager_utility.cc */
+function mutateRequest(headers: HeaderMap, manager: ConnectionManager, connection: ReceivingConnection): ClientOrigin {
+  for (const mutate of manager.earlyMutations) mutate(headers);
+  removeHopHeaders(headers);
+  const { listenerPort, tls } = connection;
+  const { forwarding } = manager;
+  const origin = forwardRequest(headers, forwarding, { isSecure: tls !== undefined, listenerPort });
+  if (forwarding.addsUserAgent) addUserAgent(headers);
+  appendVia(headers, manager.via);
+  if (origin.isEdge) headers.set("x-envoy-external-address", origin.address);
+  addRequestId(headers, manager.requestIds, origin);
+  forwardClientCertificate(headers, manager.clientCertificates, tls);
+  return origin;
+}
+
+/** Headers of one hop, except those of an upgrade, which goes on. */
+function removeHopHeaders(headers: HeaderMap): void {
+  if (isUpgrade(headers)) {
+    const hasBody = ["transfer-encoding", "content-length"].some((name) => headers.get(name) !== undefined);
+    if (!hasBody) headers.set("content-length", "0");
+  } else {
+    const acceptsTrailers = /(^|,)\s*trailers\s*(;|,|$)/i.test(headers.get("te") ?? "");
+    headers.remove("connection");
+    headers.remove("upgrade");
+    if (acceptsTrailers) headers.set("te", "trailers");
+    else headers.remove("te");
   }
-  if (cookies.length > 0) headers.add("cookie", cookies.join("; "));
-  const isStreamed = send.chunks !== undefined || (send.trailers !== undefined && from.http === 1);
-  if (isStreamed && from.http === 1) headers.set("transfer-encoding", "chunked");
-  if (send.body !== "" && !isStreamed && headers.get("content-length") === undefined) {
-    headers.add("content-length", String(Buffer.byteLength(send.body)));
-  }
-  return headers;
+  for (const name of ["x-envoy-internal", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
 }
 
-/** In which Envoy's HTTP/1.1 codec makes them. */
-const http1Order = [":authority", ":path", ":method", ":scheme"] as const;
-/** In which Node's HTTP/2 client sends them. */
-const http2Order = [":method", ":path", ":authority", ":scheme"] as const;
-
-/** Paths with a fragment are refused, and so are clients that nominate what proxies say of them as headers of one hop. */
-function findRejection(headers: HeaderMap): LocalReply | undefined {
-  const isForbidden = nominatedBy(headers).some((name) => name.startsWith("x-forwarded-") || name.includes(":"));
-  if (isForbidden) return { status: 400, headers: [], body: "Bad Request" };
-  return (headers.get(":path") ?? "").includes("#") ? { status: 400, headers: [], body: "" } : undefined;
+// Fidelity: the name is the one of `--service-cluster`, which no host gives an Envoy.
+function addUserAgent(headers: HeaderMap): void {
+  headers.set("x-envoy-downstream-service-cluster", "");
+  if ((headers.get("user-agent") ?? "") === "") headers.set("user-agent", "");
 }
 
-function nominatedBy(headers: HeaderMap): string[] {
-  return (headers.get("connection") ?? "").split(",").map((name) => lowerCase(name.trim()));
-}
-
-/** Headers of one hop: those that `connection` names go with it. */
-function sanitizeConnectionHeaders(headers: HeaderMap): void {
-  const isUpgrade = headers.get("upgrade") !== undefined;
-  if (isUpgrade) return;
-  for (const name of nominatedBy(headers)) if (isNominable(name)) headers.remove(name);
-  const acceptsTrailers = /(^|,)\s*trailers\s*(;|,|$)/i.test(headers.get("te") ?? "");
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
-  if (acceptsTrailers) headers.set("te", "trailers");
-  else headers.remove("te");
-}
-
-function isNominable(name: string): boolean {
-  return name !== "" && !["host", "te", "close", "keep-alive"].includes(name);
-}
-
-/** Headers of Envoy's own that a client may not set. */
-const internalHeaders = [
-  ..."x-envoy-retriable-status-codes x-envoy-retriable-header-names x-envoy-retry-on x-envoy-retry-grpc-on".split(" "),
-  ..."x-envoy-max-retries x-envoy-upstream-alt-stat-name x-envoy-upstream-rq-timeout-ms x-envoy-force-trace".split(" "),
-  ..."x-envoy-upstream-rq-per-try-timeout-ms x-envoy-upstream-rq-timeout-alt-response x-envoy-expected-rq-timeout-ms".split(
-    " ",
-  ),
-  ..."x-envoy-ip-tags x-envoy-original-url x-envoy-hedge-on-per-try-timeout x-envoy-internal".split(" "),
-];
-
-/** Those that a proxy at the edge, which goes by the connection's address, does not take from clients either. */
-const edgeHeaders = [
-  ..."x-envoy-original-path x-envoy-original-host x-envoy-decorator-operation".split(" "),
-  ..."x-envoy-downstream-service-cluster x-envoy-downstream-service-node".split(" "),
-];
-
-function addForwarding(headers: HeaderMap, { usesRemoteAddress }: ConnectionManager, isSecure: boolean): void {
-  for (const name of internalHeaders) headers.remove(name);
-  headers.remove("x-forwarded-client-cert");
-  const scheme = isSecure ? "https" : "http";
-  if (!usesRemoteAddress) {
-    if (headers.get("x-forwarded-proto") === undefined) headers.set("x-forwarded-proto", scheme);
-    return;
-  }
-  for (const name of edgeHeaders) headers.remove(name);
-  headers.add("x-forwarded-for", clientAddress);
-  headers.set("x-forwarded-proto", scheme);
-  headers.set("x-envoy-external-address", clientAddress);
-}
-
-/** An edge proxy gives each request an id of its own. */
-function addRequestId(headers: HeaderMap, { usesRemoteAddress }: ConnectionManager): void {
-  if (usesRemoteAddress || headers.get("x-request-id") === undefined) headers.set("x-request-id", randomUUID());
-}
-
-function lastAddress(forwarded: string): string {
-  return forwarded.split(",").at(-1)?.trim() ?? "";
+/** An edge proxy gives each request an id of its own, unless it is told to take the client's. */
+function addRequestId(headers: HeaderMap, options: RequestIdOptions, { isEdge }: ClientOrigin): void {
+  if (!options.generates) return;
+  const isKept = !isEdge || options.preservesExternal;
+  if (!isKept || headers.get("x-request-id") === undefined) headers.set("x-request-id", randomUUID());
 }

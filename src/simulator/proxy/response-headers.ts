@@ -1,5 +1,6 @@
 import type { Answer } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
+import type { ServerOptions } from "./connection-manager-model.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 
@@ -86,7 +87,10 @@ function percentEncode(bytes: string): string {
 }
 
 export interface CompletionOptions {
-  readonly serverName: string;
+  readonly server: ServerOptions;
+  readonly via: string;
+  /** Of the request, where the response is to have it. */
+  readonly requestId?: string;
   readonly http: 1 | 2;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -102,7 +106,9 @@ export function completeResponse(headers: HeaderMap, options: CompletionOptions)
   for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"])
     headers.remove(name);
   if (headers.get("date") === undefined) headers.add("date", new Date(options.now).toUTCString());
-  headers.set("server", options.serverName);
+  setServer(headers, options.server);
+  if (options.requestId !== undefined) headers.set("x-request-id", options.requestId);
+  appendVia(headers, options.via);
   if (options.http === 2) return;
   if (options.closes) headers.set("connection", "close");
   const hasLength = headers.get("content-length") !== undefined;
@@ -110,4 +116,16 @@ export function completeResponse(headers: HeaderMap, options: CompletionOptions)
   if (hasLength || options.isHead || !mayHaveLength) return;
   if (options.ends) headers.add("content-length", "0");
   else headers.add("transfer-encoding", "chunked");
+}
+
+function setServer(headers: HeaderMap, { name, transformation }: ServerOptions): void {
+  if (transformation === "PASS_THROUGH") return;
+  if (transformation === "OVERWRITE" || headers.get("server") === undefined) headers.set("server", name);
+}
+
+/** Adds this proxy to those that a message went through; nothing where it has no name. */
+export function appendVia(headers: HeaderMap, via: string): void {
+  if (via === "") return;
+  const earlier = headers.get("via") ?? "";
+  headers.set("via", earlier === "" ? via : `${earlier}, ${via}`);
 }

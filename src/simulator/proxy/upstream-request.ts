@@ -12,8 +12,15 @@ export function applyTimeouts(headers: HeaderMap, route: Pick<ClusterAction, "ti
   const perTry = total !== 0 && wantedPerTry >= total ? 0 : wantedPerTry;
   const expected = perTry > 0 ? perTry : total;
   if (expected > 0) headers.set("x-envoy-expected-rq-timeout-ms", String(expected));
+  for (const name of retryHeaders) headers.remove(name);
   return expected;
 }
+
+/** What the router is told of retries, which upstreams do not hear. */
+const retryHeaders = [
+  ..."x-envoy-retry-on x-envoy-retry-grpc-on x-envoy-max-retries x-envoy-retriable-status-codes".split(" "),
+  ..."x-envoy-retriable-header-names x-envoy-hedge-on-per-try-timeout".split(" "),
+];
 
 function takeMilliseconds(headers: HeaderMap, name: string): number | undefined {
   const text = headers.get(name);

@@ -5,7 +5,8 @@ import { createObjectFactory, type ObjectFactory } from "../objects/object-facto
 import { notSimulated, RunRefused } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import { loadScript, type ScriptVm } from "../vm/script-vm.ts";
-import type { ConnectionManager, LuaScript, ProxyModel } from "./proxy-model.ts";
+import type { ConnectionManager } from "./connection-manager-model.ts";
+import type { LuaScript, ProxyModel } from "./proxy-model.ts";
 
 /** One of the proxy's threads: scripts have a VM of their own in each, so that they share no globals between them. */
 export interface Worker {
