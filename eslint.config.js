@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", "dist-lua/", "coverage/", "test/**/fixtures/"] },
+  { ignores: ["dist/", "dist-lua/", "coverage/", "test/**/fixtures/", "src/filter-library/"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
   "envoy-api": [],
+  "filter-library": [],
   files: ["diagnostics"],
   filter: ["diagnostics", "envoy-api", "files"],
   explain: ["diagnostics", "files", "filter"],

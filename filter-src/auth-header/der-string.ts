@@ -45,7 +45,7 @@ export function decodeString(tag: number, content: string): string | undefined {
 }
 
 function decodeLatin1(content: string): string {
-  const [text] = string.gsub(content, "[^ -~%c]", (byte) => encodeUtf8(string.byte(byte)));
+  const [text] = string.gsub(content, "[^ -~%c]", (byte) => encodeUtf8(string.byte(byte) as number));
   return text;
 }
 

@@ -54,7 +54,7 @@ function isAttributeReadable(der: string, element: Element): boolean {
 function isObjectIdentifier(content: string): boolean {
   let startsArc = true;
   for (const index of $range(1, content.length)) {
-    const octet = string.byte(content, index);
+    const octet = string.byte(content, index) as number;
     if (startsArc && octet === 0x80) return false;
     startsArc = octet < 0x80;
   }

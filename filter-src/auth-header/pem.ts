@@ -12,7 +12,7 @@ export function decodePem(urlEncoded: string): string | undefined {
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 const digitValues = new LuaTable<number, number>();
-for (const index of $range(1, 64)) digitValues.set(string.byte(alphabet, index), index - 1);
+for (const index of $range(1, 64)) digitValues.set(string.byte(alphabet, index) as number, index - 1);
 
 /** Base64 with line breaks and padding. The caller has checked the characters. */
 function decodeBase64(text: string): string {
@@ -20,7 +20,7 @@ function decodeBase64(text: string): string {
   let buffer = 0;
   let digits = 0;
   for (const index of $range(1, text.length)) {
-    const value = digitValues.get(string.byte(text, index)) as number | undefined;
+    const value = digitValues.get(string.byte(text, index) as number) as number | undefined;
     if (value !== undefined) {
       buffer = buffer * 64 + value;
       digits++;

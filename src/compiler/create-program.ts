@@ -1,5 +1,6 @@
 import path from "node:path";
-import { libraryFiles } from "./library-files.ts";
+import type { LibraryFiles } from "./library-files.ts";
+import { libraryPaths, libraryRoot, packageFile } from "./library-paths.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { ts, tstl, type TypeScriptToLua } from "./typescript.ts";
 
@@ -8,7 +9,6 @@ const compilerOptions: TypeScriptToLua.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
-  lib: ["lib.es2023.d.ts"],
   types: [],
   strict: true,
   noUncheckedIndexedAccess: true,
@@ -22,34 +22,68 @@ const compilerOptions: TypeScriptToLua.CompilerOptions = {
   sourceMap: true,
 };
 
-/** A program over files of a source tree, with the declarations that every filter sees. */
-export function createFilterProgram(tree: SourceTree, rootFiles: readonly string[]): ts.Program {
-  return ts.createProgram({
-    rootNames: [...libraryFiles.ambient, ...rootFiles],
-    options: compilerOptions,
-    host: createCompilerHost(tree),
-  });
+/** Makes programs, and remembers what they have in common: library files are parsed once, and the user's files once for each text. */
+export interface Programs {
+  readonly library: LibraryFiles;
+  /** A program over a file of a source tree, what it imports, and the library that every filter sees. */
+  create(tree: SourceTree, rootFile: string): ts.Program;
 }
 
-/** Declarations never change while the process lives, so each is parsed once. */
-const librarySources = new Map<string, ts.SourceFile>();
+export function createPrograms(library: LibraryFiles): Programs {
+  const sources = new Map<string, ts.SourceFile>();
+  const { standard, ambient } = listLibrary(library);
+  const options: TypeScriptToLua.CompilerOptions = { ...compilerOptions, lib: [...standard] };
+  return {
+    library,
+    create: (tree, rootFile) =>
+      ts.createProgram({
+        rootNames: [...ambient, rootFile],
+        options,
+        host: createCompilerHost({ tree, library, sources }),
+      }),
+  };
+}
 
-function createCompilerHost(tree: SourceTree): ts.CompilerHost {
-  const readFile = (file: string): string | undefined => tree.read(file) ?? libraryFiles.read(file);
+/** The files that the library's index names, so that the compiler and editors see the same. */
+function listLibrary(library: LibraryFiles): { standard: readonly string[]; ambient: readonly string[] } {
+  const text = library.readDeclarations(libraryPaths.filterLibrary) ?? "";
+  const { referencedFiles, typeReferenceDirectives } = ts.preProcessFile(text);
+  const folder = path.posix.dirname(libraryPaths.filterLibrary);
+  const own = referencedFiles.map(({ fileName }) => path.posix.join(folder, fileName));
+  const isStandard = (file: string): boolean => path.posix.dirname(file) === libraryPaths.standard;
+  return {
+    standard: own.filter(isStandard).map((file) => path.posix.basename(file)),
+    ambient: [
+      ...own.filter((file) => !isStandard(file)),
+      ...typeReferenceDirectives.map(({ fileName }) => packageFile(fileName)),
+    ],
+  };
+}
+
+interface HostInput {
+  readonly tree: SourceTree;
+  readonly library: LibraryFiles;
+  readonly sources: Map<string, ts.SourceFile>;
+}
+
+function createCompilerHost({ tree, library, sources }: HostInput): ts.CompilerHost {
+  const readFile = (file: string): string | undefined =>
+    file.startsWith(libraryRoot) ? library.readDeclarations(file) : tree.read(file);
   return {
     getSourceFile: (file, languageVersion) => {
-      const own = tree.read(file);
-      if (own !== undefined) return ts.createSourceFile(file, own, languageVersion, true);
-      const known = librarySources.get(file);
-      if (known !== undefined) return known;
-      const text = libraryFiles.read(file);
+      // Every filter's files have the same virtual paths; the library's do not change.
+      const isLibrary = file.startsWith(libraryRoot);
+      const key = isLibrary ? file : tree.userPath(file);
+      const known = sources.get(key);
+      const text = isLibrary && known !== undefined ? known.text : readFile(file);
       if (text === undefined) return undefined;
+      if (known?.text === text) return known;
       const source = ts.createSourceFile(file, text, languageVersion, true);
-      librarySources.set(file, source);
+      sources.set(key, source);
       return source;
     },
-    getDefaultLibFileName: () => path.join(libraryFiles.typescriptFolder, "lib.es2023.d.ts"),
-    getDefaultLibLocation: () => libraryFiles.typescriptFolder,
+    getDefaultLibFileName: () => `${libraryPaths.standard}/types.d.ts`,
+    getDefaultLibLocation: () => libraryPaths.standard,
     getCurrentDirectory: () => path.posix.dirname(tree.inside("filter.ts")),
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
@@ -58,19 +92,22 @@ function createCompilerHost(tree: SourceTree): ts.CompilerHost {
     fileExists: (file) => readFile(file) !== undefined,
     readFile,
     resolveModuleNameLiterals: (literals, containingFile) =>
-      literals.map(({ text }) => ({ resolvedModule: resolveModule(text, containingFile, tree) })),
+      literals.map(({ text }) => ({ resolvedModule: resolveModule(text, containingFile, readFile) })),
   };
 }
 
 /** Relative imports with or without `.ts`, and the one package that filters may import. */
-function resolveModule(name: string, containingFile: string, tree: SourceTree): ts.ResolvedModuleFull | undefined {
-  if (name === "envoy-lua-kit/envoy-api") return resolved(libraryFiles.envoyApi);
+function resolveModule(
+  name: string,
+  containingFile: string,
+  readFile: (file: string) => string | undefined,
+): ts.ResolvedModuleFull | undefined {
+  if (name === "envoy-lua-kit/envoy-api") return resolved(libraryPaths.envoyApi);
   const target = path.posix.join(path.posix.dirname(containingFile), name);
   const candidates = [target, `${target}.ts`, `${target}.d.ts`, target.replace(/\.js$/, ".ts"), `${target}/index.ts`];
-  const isLibrary = tree.read(containingFile) === undefined;
+  const isLibrary = containingFile.startsWith(libraryRoot);
   const found = candidates.find(
-    (file) =>
-      file.endsWith(".ts") && (tree.read(file) ?? (isLibrary ? libraryFiles.read(file) : undefined)) !== undefined,
+    (file) => file.endsWith(".ts") && file.startsWith(libraryRoot) === isLibrary && readFile(file) !== undefined,
   );
   return name.startsWith(".") && found !== undefined ? resolved(found) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic, SourcePosition } from "../diagnostics/diagnostic.ts";
 import { locate } from "../diagnostics/locate.ts";
 import type { SourceTree } from "./source-tree.ts";
+import { explainMessage } from "./typescript-hints.ts";
 import { ts } from "./typescript.ts";
 
 /** Everything TypeScript has to say about the filter's files: syntax and types, all at once, in the order of files and lines. */
@@ -11,15 +12,26 @@ export function typescriptFindings(program: ts.Program, tree: SourceTree): reado
     ...program.getGlobalDiagnostics(),
     ...own.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]),
   ];
-  return ts.sortAndDeduplicateDiagnostics(found).map((diagnostic) => describe(diagnostic, tree));
+  const located = found.filter(({ file }) => file !== undefined);
+  // That a type of the language is missing says less than what is said about the place that needs it.
+  const isSaid = ({ code, file }: ts.Diagnostic): boolean =>
+    code === missingGlobalType && file === undefined && located.length > 0;
+  return ts
+    .sortAndDeduplicateDiagnostics(found.filter((diagnostic) => !isSaid(diagnostic)))
+    .map((diagnostic) => describe(diagnostic, tree));
 }
 
+/** "Cannot find global type". */
+const missingGlobalType = 2318;
+
 function describe(diagnostic: ts.Diagnostic, tree: SourceTree): Diagnostic {
-  const message = `TS${diagnostic.code}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "; ").replace(/\.$/, "")}`;
+  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+  const { message: explained, ...hint } = explainMessage(diagnostic.code, text);
+  const message = `TS${diagnostic.code}: ${explained}`;
   const severity = diagnostic.category === ts.DiagnosticCategory.Error ? "error" : "warning";
   const { file, start = 0, length = 1 } = diagnostic;
-  if (file === undefined) return { code: "TYPESCRIPT", severity, message };
-  return { code: "TYPESCRIPT", severity, message, position: positionIn(file, { start, length }, tree) };
+  if (file === undefined) return { code: "TYPESCRIPT", severity, message, ...hint };
+  return { code: "TYPESCRIPT", severity, message, ...hint, position: positionIn(file, { start, length }, tree) };
 }
 
 /** A span of a source file as the user sees it. */

@@ -1,4 +1,4 @@
-import { compileFilter } from "../compiler/compile-filter.ts";
+import { createCompiler, type Compiler } from "../compiler/create-compiler.ts";
 import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { parseParameters } from "../filter/parse-parameters.ts";
@@ -26,14 +26,17 @@ export interface BuildOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** The folder below which each filter has its own. */
   readonly out: string;
+  /** Keeps what it has read for the next build; a new one unless given. */
+  readonly compiler?: Compiler;
 }
 
 /** Reads, compiles and packages the filter of a folder. */
-export function buildFilter(folder: string, { files, parameters, out }: BuildOptions): Checked<BuiltFilter> {
+export function buildFilter(folder: string, options: BuildOptions): Checked<BuiltFilter> {
+  const { files, parameters, out, compiler = createCompiler() } = options;
   const filter = readFilter(folder, files);
   if (!filter.ok) return filter;
   const values = parseParameters(filter.value.manifest, parameters);
-  const compiled = compileFilter(filter.value, { parameters: values, files });
+  const compiled = compiler.compile(filter.value, { parameters: values, files });
   if (!compiled.ok) return compiled;
   const script = compiled.value;
   const packaged = packageScript(script, filter.value.manifest);
@@ -79,7 +82,8 @@ function stale(message: string, hint: string): Diagnostic {
 
 /** Builds several filters; all findings at once, and nothing unless all are well. */
 export function buildFilters(folders: readonly string[], options: BuildOptions): Checked<readonly BuiltFilter[]> {
-  const results = [...new Set(folders)].map((folder) => buildFilter(folder, options));
+  const { compiler = createCompiler() } = options;
+  const results = [...new Set(folders)].map((folder) => buildFilter(folder, { ...options, compiler }));
   const built = results.flatMap((result) => (result.ok ? [result.value] : []));
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...sameNames(built)];
   return hasErrors(diagnostics) ? fail(...diagnostics) : succeed(built, diagnostics);

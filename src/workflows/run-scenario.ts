@@ -1,4 +1,4 @@
-import { compileFilter } from "../compiler/compile-filter.ts";
+import { createCompiler, type Compiler } from "../compiler/create-compiler.ts";
 import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { readFilter } from "../filter/read-filter.ts";
@@ -37,14 +37,17 @@ export interface ScriptOptions {
   filterFolder(name: string): string;
   /** Stands in for every script of the scenario. */
   readonly replacement?: FilterUse;
+  /** Keeps what it has read for the next scenario; a new one unless given. */
+  readonly compiler?: Compiler;
 }
 
 /** The Lua of each script that a scenario uses, compiled or read. */
 export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Checked<ReadonlyMap<string, string>> {
   const scripts = new Map<string, string>();
+  const { compiler = createCompiler() } = options;
   const findings: Diagnostic[] = [];
   for (const [name, use] of Object.entries(scenario.filters)) {
-    const lua = readScript(scenario, replace(use, options.replacement), options);
+    const lua = readScript(scenario, replace(use, options.replacement), { ...options, compiler });
     findings.push(...lua.diagnostics);
     if (lua.ok) scripts.set(name, lua.value);
   }
@@ -60,7 +63,7 @@ function replace(use: FilterUse, replacement: FilterUse | undefined): FilterUse 
 function readScript(
   { folder }: Scenario,
   use: FilterUse,
-  { files, filterFolder, replacement }: ScriptOptions,
+  { files, filterFolder, replacement, compiler }: ScriptOptions & { readonly compiler: Compiler },
 ): Checked<string> {
   if ("lua" in use) return succeed(use.lua);
   if ("script" in use) {
@@ -72,7 +75,7 @@ function readScript(
   }
   const filter = readFilter(filterFolder(use.filter), files);
   if (!filter.ok) return filter;
-  const script = compileFilter(filter.value, { parameters: use.parameters, files });
+  const script = compiler.compile(filter.value, { parameters: use.parameters, files });
   return script.ok ? succeed(script.value.lua, script.diagnostics) : script;
 }
 

@@ -53,6 +53,7 @@ describe("The npm package", () => {
     expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
     expect(files).toContain("dist/cli/main.js");
     expect(files).toContain("dist/envoy-api/declarations/index.d.ts");
+    expect(files).toContain("dist/filter-library/index.d.ts");
     expect(files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts"))).toEqual([]);
   });
 
@@ -77,6 +78,18 @@ describe("The npm package", () => {
       "function envoy_on_request(handle)",
     );
     expect(envoyLua("check")).toContain("1 filters and 0 scenarios checked");
+  });
+
+  test("shows an editor there what the compiler sees", () => {
+    const config = { extends: "envoy-lua-kit/filter-library/tsconfig.json", include: ["filter-src"] };
+    writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(config));
+    const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+    const check = (): string => execFileSync(process.execPath, [compiler, "-p", project], { encoding: "utf8" });
+    expect(check()).toBe("");
+    const wrong = path.join(project, "filter-src/wrong.ts");
+    writeFileSync(wrong, "export const text = JSON.stringify({});\n");
+    expect(check).toThrow();
+    rmSync(wrong);
   });
 
   test("runs a scenario there, in the simulator", () => {

@@ -56,7 +56,7 @@ const cases: readonly (readonly [
   [
     "a dynamic import",
     { "filter.ts": request('void import("./a");'), "a.ts": "export const one = 1;" },
-    ["LINK_UNSUPPORTED sample/filter.ts:4:8"],
+    ["TYPESCRIPT sample/filter.ts:4:8"],
   ],
   [
     "a type imported in place",

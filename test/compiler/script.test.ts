@@ -6,7 +6,7 @@ import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
 import { compileModules } from "../support/run-filter.ts";
 import { readFilter } from "../../src/filter/read-filter.ts";
 import type { LibraryFunction } from "../../src/filter/script-map.ts";
-import { compileFilter } from "../../src/compiler/compile-filter.ts";
+import { createCompiler } from "../../src/compiler/create-compiler.ts";
 
 const filter = `import type { RequestHandle, ResponseHandle } from "envoy-lua-kit/envoy-api";
 import { greeting, unused } from "./words";
@@ -105,8 +105,9 @@ export function onRequest(handle: RequestHandle): void {
 
 describe("The auth-header script", () => {
   const { manifest, ...rest } = valueOf(readFilter(filterFolder("auth-header"), projectFiles));
+  const compiler = createCompiler();
   const compile = (parameters: Readonly<Record<string, string | undefined>>) =>
-    valueOf(compileFilter({ manifest, ...rest }, { parameters, files: projectFiles })).lua;
+    valueOf(compiler.compile({ manifest, ...rest }, { parameters, files: projectFiles })).lua;
 
   test("leaves out what its parameters switch off", () => {
     const [standard, text] = [compile({}), compile({ subjectEncoding: "text" })];

@@ -1,4 +1,4 @@
-import { compileFilter } from "../../src/compiler/compile-filter.ts";
+import { createCompiler } from "../../src/compiler/create-compiler.ts";
 import type { Checked } from "../../src/diagnostics/diagnostic.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import type { ParameterValues } from "../../src/filter/parameters.ts";
@@ -9,6 +9,8 @@ import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import { valueOf } from "./expect-value.ts";
+
+const compiler = createCompiler();
 
 const manifest = `
 name: sample
@@ -27,7 +29,7 @@ export function compileModules(
     Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text])),
   );
   const filter = readFilter(folder, files);
-  return filter.ok ? compileFilter(filter.value, { parameters, files }) : filter;
+  return filter.ok ? compiler.compile(filter.value, { parameters, files }) : filter;
 }
 
 const envoyConfig = `

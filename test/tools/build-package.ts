@@ -1,5 +1,6 @@
 /*
- * Makes dist/, which the npm package consists of: JavaScript and declarations of src, and the declarations that filters are typed against.
+ * Makes dist/, which the npm package consists of: JavaScript and declarations of src, and the declarations that filters are typed against,
+ * with the tsconfig.json that shows them to an editor.
  * Run by `npm pack`.
  */
 import { execFileSync } from "node:child_process";
@@ -17,5 +18,9 @@ const isDeclaration = (file: string): boolean => !path.basename(file).includes("
 cpSync(inside("src/envoy-api/declarations"), inside("dist/envoy-api/declarations"), {
   recursive: true,
   filter: isDeclaration,
+});
+cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
+  recursive: true,
+  filter: (file) => isDeclaration(file) || path.basename(file) === "tsconfig.json",
 });
 chmodSync(inside("dist/cli/main.js"), 0o755);

@@ -1,5 +1,5 @@
 import { objectOfDeclaration } from "../../envoy-api/table.ts";
-import { libraryFiles } from "../library-files.ts";
+import { libraryPaths } from "../library-paths.ts";
 import { ts } from "../typescript.ts";
 
 /** A use of the host API in what is left of a filter: `Object.member`, or the name of a global. */
@@ -34,7 +34,7 @@ export function isHostType(symbol: ts.Symbol): boolean {
   return ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration);
 }
 
-const hostFolder = libraryFiles.envoyApi.slice(0, libraryFiles.envoyApi.lastIndexOf("index.d.ts"));
+const hostFolder = libraryPaths.envoyApi.slice(0, libraryPaths.envoyApi.lastIndexOf("index.d.ts"));
 
 function isHostDeclaration(declaration: ts.Node): boolean {
   return declaration.getSourceFile().fileName.startsWith(hostFolder);

@@ -1,8 +1,8 @@
 import { SourceNode } from "source-map";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { createFilterProgram } from "../create-program.ts";
-import { libraryFiles } from "../library-files.ts";
 import type { LibraryFunction } from "../../filter/script-map.ts";
+import type { Programs } from "../create-program.ts";
+import type { LibraryFiles } from "../library-files.ts";
 import type { FlatModule } from "../link/flat-module.ts";
 import { createSourceTree, type SourceTree } from "../source-tree.ts";
 import { textFilesOf } from "../../files/text-files.ts";
@@ -22,27 +22,34 @@ export interface TranspiledModule {
 const linkedFile = "linked.ts";
 
 /** Compiles the linked module with TypeScriptToLua. Its hooks become global functions, everything else is local. */
-export function transpileModule(module: FlatModule, tree: SourceTree): TranspiledModule {
+export function transpileModule(
+  module: FlatModule,
+  { tree, programs }: { readonly tree: SourceTree; readonly programs: Programs },
+): TranspiledModule {
   const flatTree = createSourceTree(".", textFilesOf({}), new Map([[linkedFile, module.text]]));
-  const program = createFilterProgram(flatTree, [flatTree.inside(linkedFile)]);
+  const program = programs.create(flatTree, flatTree.inside(linkedFile));
   const sourceFile = program.getSourceFile(flatTree.inside(linkedFile));
   if (sourceFile === undefined) throw new Error("The linked module is not part of its own program");
   assertLinked(program, sourceFile);
+  const emitHost = createEmitHost(programs.library);
   const result = tstl.getProgramTranspileResult(emitHost, () => undefined, { program, sourceFiles: [sourceFile] });
   const findings = result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree));
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
   const library = readLibrary(file.luaLibFeatures, emitHost);
-  return { printed: print(file, program, library.text), library: library.functions, findings };
+  const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
+  return { printed: print(file, printer, library.text), library: library.functions, findings };
 }
 
-const emitHost: TypeScriptToLua.EmitHost = {
-  directoryExists: () => true,
-  fileExists: (file) => libraryFiles.read(file) !== undefined,
-  getCurrentDirectory: () => "/",
-  readFile: (file) => libraryFiles.read(file),
-  writeFile: () => undefined,
-};
+function createEmitHost({ readLua }: LibraryFiles): TypeScriptToLua.EmitHost {
+  return {
+    directoryExists: () => true,
+    fileExists: (file) => readLua(file) !== undefined,
+    getCurrentDirectory: () => "/",
+    readFile: readLua,
+    writeFile: () => undefined,
+  };
+}
 
 /** What TypeScript says where a name of the linked module stands for nothing, or for two things. */
 const brokenNames: ReadonlySet<number> = new Set([2300, 2304, 2307, 2440, 2451, 2503, 2552, 2663, 2693]);
@@ -55,8 +62,7 @@ function assertLinked(program: ts.Program, linked: ts.SourceFile): void {
   throw new Error(`Linking broke names: ${messages.join("; ")}`);
 }
 
-function print(file: TypeScriptToLua.File, program: ts.Program, library: string): SourceNode {
-  const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
+function print(file: TypeScriptToLua.File, printer: ReadablePrinter, library: string): SourceNode {
   const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
   const printed = statements.map((statement) => printer.printStatement(statement));
   const separated = printed.flatMap((node, index) => [

@@ -1,4 +1,4 @@
-import { compileFilter } from "../../../src/compiler/compile-filter.ts";
+import { createCompiler } from "../../../src/compiler/create-compiler.ts";
 import { readFilter } from "../../../src/filter/read-filter.ts";
 import { valueOf } from "../../support/expect-value.ts";
 import { projectFiles } from "../../support/files-on-disk.ts";
@@ -26,5 +26,5 @@ export const variants: readonly Variant[] = [
 
 function compile(parameters: Readonly<Record<string, string>>): string {
   const filter = valueOf(readFilter("filter-src/auth-header", projectFiles));
-  return valueOf(compileFilter(filter, { parameters, files: projectFiles })).lua;
+  return valueOf(createCompiler().compile(filter, { parameters, files: projectFiles })).lua;
 }
