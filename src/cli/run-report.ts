@@ -87,10 +87,12 @@ function shorten(value: string): string {
 /** A finding for each exchange that is not as expected, or not alike on both hosts. */
 export function resultFindings({ exchanges }: ScenarioResult): readonly Diagnostic[] {
   return exchanges.flatMap(({ exchange, outcomes, differences }) => [
-    ...outcomes.flatMap(({ host, unmet }) =>
-      unmet.map(({ what, expected, found }) =>
-        finding("EXPECTATION_UNMET", `"${exchange.title}" (${host}): ${what}: expected ${expected}, found ${found}`),
-      ),
+    ...outcomes.flatMap(({ host, outcome, unmet }) =>
+      unmet.map(({ what, expected, found }, index) => {
+        const text = `"${exchange.title}" (${host}): ${what}: expected ${expected}, found ${found}`;
+        const showsLog = index > 0 || unmet.some((other) => other.what === "log lines");
+        return finding("EXPECTATION_UNMET", showsLog ? text : text + loggedErrors(outcome));
+      }),
     ),
     ...differences.map(({ what, left, right }) =>
       finding(
@@ -99,6 +101,12 @@ export function resultFindings({ exchanges }: ScenarioResult): readonly Diagnost
       ),
     ),
   ]);
+}
+
+/** What a script failed with is most often why the exchange came out otherwise. */
+function loggedErrors({ logs }: Outcome): string {
+  const errors = logs.filter(({ level }) => level === "error" || level === "critical");
+  return errors.map(({ level, message }) => `\n  logged as ${level}: ${indent(message)}`).join("");
 }
 
 function indent(text: string): string {

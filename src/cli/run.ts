@@ -6,6 +6,8 @@ import { readScenario } from "../scenario/read-scenario.ts";
 import type { FilterUse } from "../scenario/scenario.ts";
 import type { HostChoice, Lane } from "../workflows/choose-hosts.ts";
 import type { ScenarioResult } from "../workflows/run-scenario.ts";
+import { explainFinding } from "../explain/explain-finding.ts";
+import { mapStoreOf } from "../explain/map-store.ts";
 import { filterFolder } from "./filter-folders.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { envoyNotFound } from "./envoy.ts";
@@ -74,7 +76,7 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   return {
     text,
     data: { scenarios: results.map(resultData) },
-    findings: [...findings, ...results.flatMap(resultFindings)],
+    findings,
   };
 }
 
@@ -101,26 +103,28 @@ async function runFolder(
   { lanes, context, replacement }: FolderOptions,
 ): Promise<Checked<readonly ScenarioResult[]>> {
   const { files, signal, progress } = context;
-  const { runScenario, scenarioScripts } = await import("../workflows/run-scenario.ts");
+  const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
   const scenario = readScenario(folder, files);
   if (!scenario.ok) return scenario;
   const options = { files, filterFolder: (name: string) => filterFolder(name, files) };
-  const scripts = scenarioScripts(scenario.value, replacement === undefined ? options : { ...options, replacement });
-  if (!scripts.ok) return scripts;
+  const compiled = compileScripts(scenario.value, replacement === undefined ? options : { ...options, replacement });
+  if (!compiled.ok) return compiled;
+  const scripts = new Map([...compiled.value].map(([name, { lua }]) => [name, lua]));
+  const maps = await mapStoreOf(
+    [...compiled.value.values()].flatMap(({ source }) => source ?? []),
+    files,
+  );
   const results: ScenarioResult[] = [];
-  const findings: Diagnostic[] = [...scenario.diagnostics, ...scripts.diagnostics];
+  const findings: Diagnostic[] = [...scenario.diagnostics, ...compiled.diagnostics];
   for (const { version, hosts: available } of lanes) {
     const hosts = available.filter(({ kind }) => scenario.value.hosts.includes(kind));
     if (hosts.length === 0) continue;
     const onProgress = (done: number, total: number): void => {
       progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
     };
-    const result = await runScenario(
-      scenario.value,
-      { scripts: scripts.value, hosts, now: new Date() },
-      { signal, onProgress },
-    );
-    findings.push(...result.diagnostics);
+    const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, { signal, onProgress });
+    const found = [...result.diagnostics, ...(result.ok ? resultFindings(result.value) : [])];
+    findings.push(...(await Promise.all(found.map((finding) => explainFinding(finding, maps)))));
     if (!result.ok) return fail(...findings);
     results.push(result.value);
   }

@@ -41,15 +41,33 @@ export interface ScriptOptions {
   readonly compiler?: Compiler;
 }
 
+/** A script of a scenario. */
+export interface ScenarioScript {
+  readonly lua: string;
+  /** Where it was compiled: its source map, and the folder of its filter. */
+  readonly source?: { readonly sourceMap: string; readonly sources: string };
+}
+
 /** The Lua of each script that a scenario uses, compiled or read. */
 export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Checked<ReadonlyMap<string, string>> {
-  const scripts = new Map<string, string>();
+  const compiled = compileScripts(scenario, options);
+  if (!compiled.ok) return compiled;
+  const scripts = new Map([...compiled.value].map(([name, { lua }]) => [name, lua]));
+  return succeed(scripts, compiled.diagnostics);
+}
+
+/** Each script that a scenario uses, with the way back to TypeScript where there is one. */
+export function compileScripts(
+  scenario: Scenario,
+  options: ScriptOptions,
+): Checked<ReadonlyMap<string, ScenarioScript>> {
+  const scripts = new Map<string, ScenarioScript>();
   const { compiler = createCompiler() } = options;
   const findings: Diagnostic[] = [];
   for (const [name, use] of Object.entries(scenario.filters)) {
-    const lua = readScript(scenario, replace(use, options.replacement), { ...options, compiler });
-    findings.push(...lua.diagnostics);
-    if (lua.ok) scripts.set(name, lua.value);
+    const script = readScript(scenario, replace(use, options.replacement), { ...options, compiler });
+    findings.push(...script.diagnostics);
+    if (script.ok) scripts.set(name, script.value);
   }
   return scripts.size === Object.keys(scenario.filters).length ? succeed(scripts, findings) : fail(...findings);
 }
@@ -64,19 +82,22 @@ function readScript(
   { folder }: Scenario,
   use: FilterUse,
   { files, filterFolder, replacement, compiler }: ScriptOptions & { readonly compiler: Compiler },
-): Checked<string> {
-  if ("lua" in use) return succeed(use.lua);
+): Checked<ScenarioScript> {
+  if ("lua" in use) return succeed({ lua: use.lua });
   if ("script" in use) {
     const path = use === replacement ? use.script : `${folder}/${use.script}`;
     const lua = files.read(path);
     return lua === undefined
       ? fail({ code: "FILE_NOT_FOUND", severity: "error", message: `Found no file "${path}"` })
-      : succeed(lua);
+      : succeed({ lua });
   }
-  const filter = readFilter(filterFolder(use.filter), files);
+  const sources = filterFolder(use.filter);
+  const filter = readFilter(sources, files);
   if (!filter.ok) return filter;
   const script = compiler.compile(filter.value, { parameters: use.parameters, files });
-  return script.ok ? succeed(script.value.lua, script.diagnostics) : script;
+  if (!script.ok) return script;
+  const { lua, sourceMap } = script.value;
+  return succeed({ lua, source: { sourceMap, sources } }, script.diagnostics);
 }
 
 /**

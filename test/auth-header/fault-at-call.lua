@@ -3,10 +3,15 @@ local onRequest = envoy_on_request
 local calls
 local faultAt
 
+--- The message names the line of the filter: that of the first Lua function above the wrapper's own, for `pairs` may stand between.
 local function count(name)
     calls = calls + 1
     if calls == faultAt then
-        error("injected fault in call " .. calls .. " (" .. name .. ")", 0)
+        local level = 3
+        while debug.getinfo(level, "S").what == "C" do
+            level = level + 1
+        end
+        error("injected fault in call " .. calls .. " (" .. name .. ")", level)
     end
 end
 

@@ -6,7 +6,9 @@ import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
 import type { ScenarioHost } from "../../src/scenario/scenario-host.ts";
 import type { Exchange } from "../../src/scenario/scenario.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
-import { scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { explainText } from "../../src/explain/explain-text.ts";
+import { mapStoreOf } from "../../src/explain/map-store.ts";
+import { buildFilter } from "../../src/workflows/build-filter.ts";
 import { newestEnvoy, skipReason } from "../support/envoys.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
@@ -28,6 +30,10 @@ const hosts: readonly ScenarioHost[] = [
 ];
 
 const scenario = valueOf(readScenario("envoy-fixtures/auth-header", projectFiles));
+const script = valueOf(
+  buildFilter(filterFolder("auth-header"), { files: projectFiles, parameters: {}, out: "" }),
+).script;
+const maps = await mapStoreOf([{ sourceMap: script.sourceMap, sources: filterFolder("auth-header") }], projectFiles);
 const wrapper = projectFiles.read("test/auth-header/fault-at-call.lua") ?? "";
 
 describe.each(hosts)("In $name, a host call that raises", (host) => {
@@ -70,6 +76,15 @@ describe.each(hosts)("In $name, a host call that raises", (host) => {
           expect(faults).toEqual([expect.stringMatching(wanted)]);
         }
       });
+
+      test("is logged with a line of the script whose place in TypeScript is that of the call", async () => {
+        for (const { logs } of split().failed) {
+          const message = logs.find(({ level }) => level === "error")?.message ?? "";
+          const [explanation] = (await explainText(message, maps)).explained;
+          const { lineText = "" } = explanation?.position ?? {};
+          expect(lineText, message).toMatch(callInTypeScript(message));
+        }
+      });
     },
   );
 });
@@ -82,13 +97,19 @@ else {
   });
 }
 
+/** What the line in TypeScript has in which the call of a message was made. */
+function callInTypeScript(message: string): RegExp {
+  const [, name = ""] = /injected fault in call \d+ \((\w+)\)/.exec(message) ?? [];
+  if (name === "pairs" || name === "next") return /for \(const \[\w+\] of /;
+  // `digestOf` returns what the call returns, so that LuaJIT has left it for good when the call is made.
+  return new RegExp(`\\.${name}\\(${name === "sha256PeerCertificateDigest" ? "|[^ ]digestOf\\(" : ""}`);
+}
+
 /** One run for all clients; each sends as many requests as there could be calls. */
 async function runWithFaults(host: ScenarioHost): Promise<readonly Outcome[]> {
   const calls = Array.from({ length: mostCalls }, (_, index) => index + 1);
   const exchanges = clients.flatMap(({ certificate }) => calls.map((call) => faultyExchange(call, certificate)));
-  const use = { "auth-header": { filter: "auth-header", parameters: {} } };
-  const compiled = valueOf(scenarioScripts({ ...scenario, filters: use }, { files: projectFiles, filterFolder }));
-  const faulty = `${compiled.get("auth-header") ?? ""}\n${wrapper}`;
+  const faulty = `${script.lua}\n${wrapper}`;
   const scripts = new Map(Object.keys(scenario.filters).map((name) => [name, faulty]));
   return valueOf(await host.run(prepareScenario({ scenario: { ...scenario, exchanges }, scripts, now: new Date() })));
 }

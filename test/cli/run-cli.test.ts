@@ -283,6 +283,29 @@ describe("envoy-lua run", () => {
     expect((await envoyLua("envoy list", project, wrong)).code).toBe(1);
   });
 
+  test.each([
+    ["an error of the script", "found absent\n  logged as error: ", ""],
+    ["log lines that are not as expected", 'log lines: expected "hello", found "', ", logs: [hello]"],
+  ])("shows %s with its line in TypeScript", async (_, text, expectation) => {
+    const scenarioText = textFilesOf(project).read("envoy-fixtures/scenario/scenario.yaml") ?? "";
+    const failing = {
+      ...project,
+      "filter-src/sample/filter.ts": filter.replace('"by the filter"', "undefined as unknown as string"),
+      "envoy-fixtures/scenario/scenario.yaml": scenarioText.replace(
+        "cluster: upstream",
+        `cluster: upstream${expectation}`,
+      ),
+    };
+    const { code, stderr } = await envoyLua("run", failing);
+    const place = "filter-src/sample/filter.ts:3:3";
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${text}${place}: bad argument #2 to 'add' (string expected, got nil)`);
+    expect(stderr).toContain(`${place} error EXPECTATION_UNMET`);
+    expect(stderr).toContain(`  3 |   handle.headers().add("x-added", undefined as unknown as string);\n    |   ^`);
+    const { scenarios } = JSON.parse((await envoyLua("run --json", failing)).stdout) as { scenarios: unknown };
+    expect(JSON.stringify(scenarios)).toContain("[string ");
+  });
+
   test("says so where a script does not load", async () => {
     const { code, stderr } = await envoyLua("run --script other.lua", { ...project, "other.lua": "x = = 1\n" });
     expect(code).toBe(1);
