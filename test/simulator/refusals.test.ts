@@ -51,8 +51,16 @@ describe("A configuration that is not modelled is refused by name", () => {
       { virtualHosts: [virtualHost(["*"], [route("r", { prefix: "/", query_parameters: [] })])] },
     ],
     [
-      `${chain}.transport_socket.typed_config.common_tls_context.validation_context.match_typed_subject_alt_names`,
-      { tls: {}, validation: { match_typed_subject_alt_names: [] } },
+      `${chain}.transport_socket.typed_config.common_tls_context.validation_context.crl`,
+      { tls: {}, validation: { crl: {} } },
+    ],
+    [
+      `${chain}.transport_socket.typed_config.common_tls_context.validation_context.verify_certificate_hash`,
+      { tls: {}, validation: { verify_certificate_hash: [] } },
+    ],
+    [
+      `${chain}.transport_socket.typed_config.common_tls_context.validation_context.match_typed_subject_alt_names[0].san_type`,
+      { tls: {}, validation: { match_typed_subject_alt_names: [{ san_type: "EMAIL", matcher: { exact: "a" } }] } },
     ],
   ])("%s", async (path, input) => {
     expect(await refusedPaths(envoyConfig([listener("main", input)]))).toEqual([path]);

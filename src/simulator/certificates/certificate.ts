@@ -155,3 +155,11 @@ function readAlternativeNames(extension: Uint8Array | undefined): DerValue[] {
 function textOf({ content }: DerValue): string {
   return Buffer.from(content).toString("latin1");
 }
+
+/** The DER of the object identifier rsaEncryption. */
+const rsaEncryption = Buffer.from("06092a864886f70d010101", "hex");
+
+/** Whether a certificate's key is one of RSA. */
+export function hasRsaKey({ signed }: Certificate): boolean {
+  return Buffer.from(signed.publicKey).includes(rsaEncryption);
+}

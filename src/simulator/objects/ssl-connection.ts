@@ -1,4 +1,4 @@
-import type { Certificate } from "../certificates/certificate.ts";
+import { hasRsaKey, type Certificate } from "../certificates/certificate.ts";
 import { parseName } from "../certificates/parsed-name.ts";
 import { printRfc2253 } from "../certificates/rfc2253-name.ts";
 import { urlEncodePem } from "../certificates/url-encode-pem.ts";
@@ -42,13 +42,20 @@ export const sslConnectionDefinition: HostObjectDefinition<SslConnectionState> =
     sha256PeerCertificateIssuerDigest: ({ session }) => [session.verifiedIssuer?.digest ?? ""],
     serialNumberPeerCertificateIssuer: ({ session }) => [session.verifiedIssuer?.serialNumber ?? ""],
     sessionId: ({ session }) => [session.id],
-    ciphersuiteId: ({ session }) => [cipherSuites[session.version].id],
-    ciphersuiteString: ({ session }) => [cipherSuites[session.version].name],
+    ciphersuiteId: ({ session }) => [cipherSuiteOf(session).id],
+    ciphersuiteString: ({ session }) => [cipherSuiteOf(session).name],
     tlsVersion: ({ session }) => [session.version],
   },
 };
 
-/** What Node's TLS client and Envoy agree on when both have their defaults and the listener's key is an elliptic curve's. */
+/** What Node's TLS client and Envoy agree on when both have their defaults. */
+function cipherSuiteOf({ version, localCertificate }: TlsSession): { readonly id: string; readonly name: string } {
+  const isRsa = localCertificate !== undefined && hasRsaKey(localCertificate);
+  return isRsa && version === "TLSv1.2" ? rsaCipherSuite : cipherSuites[version];
+}
+
+const rsaCipherSuite = { id: "0xc02f", name: "ECDHE-RSA-AES128-GCM-SHA256" };
+
 const cipherSuites = {
   "TLSv1.3": { id: "0x1302", name: "TLS_AES_256_GCM_SHA384" },
   "TLSv1.2": { id: "0xc02b", name: "ECDHE-ECDSA-AES128-GCM-SHA256" },

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { clientAddress } from "../../scenario/client-address.ts";
 import type { Client } from "../../scenario/scenario.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { isReadable, readPem, verifyChain } from "../certificates/verify-certificate.ts";
 import type { TlsSession } from "../objects/stream-context.ts";
 import { fileNames } from "../../scenario/prepared-scenario.ts";
+import { chooseFilterChain, type ConnectionFacts } from "./filter-chain-match.ts";
 import type { DownstreamTls, FilterChain, Listener } from "./proxy-model.ts";
 
 /** What happens when a client connects: the filter chain that serves it, or the reason why the connection fails. */
@@ -19,33 +21,39 @@ export interface HandshakeWorld {
   readonly now: () => number;
 }
 
-/** Chooses the filter chain by the server name, and verifies the client's certificate as the chain's TLS context says. */
+/** Chooses the filter chain, and verifies the client's certificate as the chain's TLS context says. */
 export function shakeHands(client: Client, listener: Listener, world: HandshakeWorld): Handshake {
-  const serverName = listener.inspectsTls ? (client.sni ?? "").toLowerCase() : "";
-  const chain = chooseFilterChain(listener.filterChains, serverName);
+  const facts = factsOf(client, listener);
+  const { serverName } = facts;
+  const chain = chooseFilterChain(listener.filterChains, facts) ?? listener.defaultFilterChain;
   if (chain === undefined) return { failure: "no filter chain matches the connection" };
-  if (chain.tls === undefined) return { chain, serverName };
+  if (chain.tls === undefined)
+    return speaksTls(listener) ? { failure: "the filter chain speaks plaintext" } : { chain, serverName };
   const session = openSession(client, chain.tls, world);
   return typeof session === "string" ? { failure: session } : { chain, serverName, tls: session };
 }
 
-/** An exact server name before the longest wildcard, and that before a chain for every name. */
-function chooseFilterChain(chains: readonly FilterChain[], serverName: string): FilterChain | undefined {
-  const ordinary = chains.filter(({ isDefault }) => !isDefault);
-  for (const wanted of serverNamePatterns(serverName)) {
-    const found = ordinary.find(({ serverNames }) => serverNames.includes(wanted));
-    if (found !== undefined) return found;
-  }
-  return ordinary.find(({ serverNames }) => serverNames.length === 0) ?? chains.find(({ isDefault }) => isDefault);
+/** A client speaks TLS where any chain does. */
+function speaksTls({ filterChains, defaultFilterChain }: Listener): boolean {
+  return defaultFilterChain?.tls !== undefined || filterChains.some(({ tls }) => tls !== undefined);
 }
 
-function serverNamePatterns(serverName: string): string[] {
-  if (serverName === "") return [];
-  const labels = serverName.split(".");
-  return [serverName, ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join(".")}`)];
+function factsOf(client: Client, listener: Listener): ConnectionFacts {
+  const { address, inspectsTls } = listener;
+  const [destination = "", port] = address.split(":");
+  const isSeen = inspectsTls && speaksTls(listener);
+  return {
+    destination,
+    destinationPort: Number(port),
+    source: clientAddress,
+    serverName: isSeen ? (client.sni ?? "").toLowerCase() : "",
+    transportProtocol: isSeen ? "tls" : "raw_buffer",
+    applicationProtocols: isSeen ? [client.http === 2 ? "h2" : "http/1.1"] : [],
+  };
 }
 
 function openSession(client: Client, tls: DownstreamTls, world: HandshakeWorld): TlsSession | string {
+  if (!tls.versions.includes(client.tls)) return "unsupported protocol";
   const [localCertificate] = readPem(world.files.get(tls.certificate) ?? "");
   const peer = readPeer(client, tls, world);
   if (typeof peer === "string") return peer;
@@ -85,7 +93,7 @@ const nobody: Peer = { peerChain: [], isValidated: false };
 function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Peer | string {
   // Without an authority Envoy asks for no certificate, also where it requires one.
   if (tls.trustedCa === undefined) return nobody;
-  if (client.certificate === undefined) return tls.requiresClientCertificate ? "certificate required" : nobody;
+  if (client.certificate === undefined) return needsCertificate(tls) ? "certificate required" : nobody;
   const peerChain = readPem(world.files.get(fileNames.certificate(client.certificate)) ?? "");
   const readsMarks = compareEnvoyVersions(world.version, "1.38") >= 0;
   if (!peerChain.every((certificate) => isReadable(certificate, readsMarks))) return "error decoding message";
@@ -93,8 +101,21 @@ function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Pe
   const authorities = readPem(world.files.get(tls.trustedCa) ?? "");
   const trust = { authorities, now: world.now() / 1000, allowExpired: tls.allowsExpired };
   const verified = verifyChain(peerChain, trust);
-  if (typeof verified === "string") return tls.acceptsUntrusted ? { peerChain, isValidated: false } : verified;
+  const problem = typeof verified === "string" ? verified : findWrongName(verified, tls);
+  if (typeof verified === "string" || problem !== undefined)
+    return tls.acceptsUntrusted ? { peerChain, isValidated: false } : (problem ?? "");
   return { peerChain, isValidated: true, ...issuerOf(verified) };
+}
+
+/** Whoever asks for names of a certificate asks for a certificate too. */
+function needsCertificate({ requiresClientCertificate, alternativeNames, acceptsUntrusted }: DownstreamTls): boolean {
+  return requiresClientCertificate || (alternativeNames.length > 0 && !acceptsUntrusted);
+}
+
+function findWrongName([leaf]: readonly Certificate[], { alternativeNames }: DownstreamTls): string | undefined {
+  const isNamed =
+    alternativeNames.length === 0 || alternativeNames.some((matches) => leaf !== undefined && matches(leaf));
+  return isNamed ? undefined : "no alternative name matches";
 }
 
 function issuerOf([, issuer]: readonly Certificate[]): { verifiedIssuer?: Certificate } {

@@ -1,5 +1,7 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
+import type { AlternativeNameMatcher } from "./alternative-name-matcher.ts";
+import type { FilterChainMatch } from "./filter-chain-match.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
 
 /** An Envoy configuration, as far as the simulator models it. */
@@ -15,6 +17,8 @@ export interface Listener {
   /** Whether a TLS inspector reads the server name before a filter chain is chosen. */
   readonly inspectsTls: boolean;
   readonly filterChains: readonly FilterChain[];
+  /** For connections that no other chain matches. */
+  readonly defaultFilterChain?: FilterChain;
   /** Whether each new connection goes to the worker with the fewest. */
   readonly balancesExactly: boolean;
   /** Bytes of a body that a filter may hold back. */
@@ -22,9 +26,7 @@ export interface Listener {
 }
 
 export interface FilterChain {
-  /** Lower case, exact or `*.suffix`; empty: any. */
-  readonly serverNames: readonly string[];
-  readonly isDefault: boolean;
+  readonly match: FilterChainMatch;
   readonly tls?: DownstreamTls;
   readonly manager: ConnectionManager;
 }
@@ -37,6 +39,10 @@ export interface DownstreamTls {
   readonly allowsExpired: boolean;
   readonly requiresClientCertificate: boolean;
   readonly applicationProtocols: readonly string[];
+  /** Those of the client's that are taken; 1.2 and 1.3 unless said. */
+  readonly versions: readonly ("1.2" | "1.3")[];
+  /** One of them must match one of the client's alternative names; empty: no matter. */
+  readonly alternativeNames: readonly AlternativeNameMatcher[];
   readonly resumesStateless: boolean;
   readonly resumesStateful: boolean;
 }

@@ -2,6 +2,7 @@ import type { ConfigFields } from "./config-fields.ts";
 import type { FilterChain, Listener } from "./proxy-model.ts";
 import { readConnectionManager } from "./read-connection-manager.ts";
 import { readDownstreamTls } from "./read-downstream-tls.ts";
+import { readFilterChainMatch } from "./read-filter-chain-match.ts";
 import { openTypedConfig } from "./typed-config.ts";
 
 export function readListener(fields: ConfigFields, files: ReadonlyMap<string, string>): Listener {
@@ -17,14 +18,14 @@ export function readListener(fields: ConfigFields, files: ReadonlyMap<string, st
   const inspectsTls = readListenerFilters(fields);
   const chains = fields.messages("filter_chains").map((chain) => readFilterChain(chain, files));
   const fallback = fields.message("default_filter_chain");
-  const last = fallback === undefined ? [] : [{ ...readFilterChain(fallback, files), isDefault: true }];
+  const defaultFilterChain = fallback === undefined ? {} : { defaultFilterChain: readFilterChain(fallback, files) };
   const balance = fields.message("connection_balance_config");
   const balancesExactly = balance?.has("exact_balance") ?? false;
   balance?.harmless("exact_balance");
   balance?.close();
   const bufferLimit = fields.number("per_connection_buffer_limit_bytes") ?? defaultBufferLimit;
   fields.close();
-  return { name, address, inspectsTls, filterChains: [...chains, ...last], balancesExactly, bufferLimit };
+  return { name, address, inspectsTls, filterChains: chains, ...defaultFilterChain, balancesExactly, bufferLimit };
 }
 
 const defaultBufferLimit = 1024 * 1024;
@@ -57,9 +58,7 @@ function readListenerFilters(fields: ConfigFields): boolean {
 
 function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string>): FilterChain {
   fields.harmless("name", "transport_socket_connect_timeout", "metadata");
-  const match = fields.message("filter_chain_match");
-  const serverNames = match?.texts("server_names").map((name) => name.toLowerCase()) ?? [];
-  match?.close();
+  const match = readFilterChainMatch(fields.message("filter_chain_match"));
   const socket = fields.message("transport_socket");
   const tls = socket === undefined ? undefined : readDownstreamTls(socket, files);
   const filters = fields.messages("filters");
@@ -67,8 +66,7 @@ function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string
   for (const other of others) other.refuse(`name (${other.text("name") ?? ""})`);
   fields.close();
   return {
-    serverNames,
-    isDefault: false,
+    match,
     ...(tls === undefined ? {} : { tls }),
     manager: readConnectionManager(manager ?? fields, files),
   };

@@ -59,7 +59,9 @@ export function checkScripts(model: ProxyModel, worker: Worker): void {
 }
 
 function scriptsOf({ listeners }: ProxyModel): readonly LuaScript[] {
-  const managers = listeners.flatMap(({ filterChains }) => filterChains.map(({ manager }) => manager));
+  const managers = listeners.flatMap(({ filterChains, defaultFilterChain }) =>
+    [...filterChains, ...(defaultFilterChain === undefined ? [] : [defaultFilterChain])].map(({ manager }) => manager),
+  );
   return managers.flatMap(managerScripts);
 }
 
