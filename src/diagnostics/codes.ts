@@ -48,7 +48,8 @@ export const diagnosticCodes = {
   SUPPRESSION_WITHOUT_REASON: "A comment suppresses a finding and does not say why",
   TRUTHY_EMPTY: "A condition takes a number or a text, and Lua takes 0 and the empty text for true",
   WORK_AFTER_RESPOND: "Work stands after an answer, where it never runs",
-  YIELD_ACROSS_C: "The hook would be suspended where Lua cannot: inside a sort, a replacement or a coroutine of the script",
+  YIELD_ACROSS_C:
+    "The hook would be suspended where Lua cannot: inside a sort, a replacement or a coroutine of the script",
 
   // Scenarios
   PKI_ATTRIBUTE_COUNT: "An object in a subject names no attribute, or several",

@@ -25,7 +25,10 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
   const [problem] = stage.problems;
   if (problem !== undefined) return fail(exchangeFailed(exchange, `its answer cannot be sent: ${problem}`));
   if (sent instanceof CannotSend) return fail(exchangeFailed(exchange, sent.message));
-  if (sent instanceof Error) return succeed(failedConnection(sent));
+  if (sent instanceof Error) {
+    await settleFailure(run);
+    return succeed(failedConnection(sent));
+  }
   const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);
   if (log === undefined) return fail(exchangeFailed(exchange, "Envoy's access log says nothing about it"));
   const { dynamicMetadata, lines: logs } = log;
@@ -67,6 +70,15 @@ async function sortReceived(
   const end = Date.now() + callTimeout;
   while (stage.received.filter(isCall).length < wanted && Date.now() < end) await wait(5);
   return { upstream: stage.received.find((request) => !isCall(request)), calls: stage.received.filter(isCall) };
+}
+
+/** Counts the errors of an exchange without a response, so that the next one does not. An Envoy that cannot be asked is about to end. */
+async function settleFailure(run: Run): Promise<void> {
+  try {
+    await newScriptErrors(run);
+  } catch {
+    await run.envoy.ended;
+  }
 }
 
 function failedConnection({ message }: Error): Outcome {

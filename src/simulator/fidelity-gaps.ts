@@ -21,6 +21,16 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "silent",
   },
   {
+    what: "A hook that ends in an error while an `httpCall` of its own is under way, in a callback or a coroutine that could not wait for it",
+    reason: "Envoy gives the answer to a hook that is gone, and crashes where the stream is gone too",
+    noticed: "refused",
+  },
+  {
+    what: "A write through `requestHeaders()` in a request hook whose request has gone on",
+    reason: "The upstream gets the change or not, depending on whether a connection to it was open already",
+    noticed: "refused",
+  },
+  {
     what: "A request whose body is not as long as its `content-length`",
     reason: "What follows depends on how the server behind the cluster reads it",
     noticed: "refused",

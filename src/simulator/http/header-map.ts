@@ -1,4 +1,4 @@
-import { inlineRequestHeaders, inlineResponseHeaders } from "./inline-headers.ts";
+import { inlineHeaders } from "./inline-headers.ts";
 
 export interface HeaderEntry {
   /** Lower case. */
@@ -9,8 +9,8 @@ export interface HeaderEntry {
 
 /** Envoy's map of the headers of one message: entries in order, pseudo headers before the others. */
 export interface HeaderMap {
-  /** Envoy keeps other headers as one entry in requests than in responses. */
-  readonly kind: "request" | "response";
+  /** Decides which headers Envoy keeps as one entry. */
+  readonly kind: "request" | "response" | "request trailers" | "response trailers";
   entries(): readonly HeaderEntry[];
   values(name: string): readonly string[];
   /** All values joined with commas, or undefined where there is none. */
@@ -27,7 +27,7 @@ export interface HeaderMap {
 }
 
 export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
-  const inline = kind === "request" ? inlineRequestHeaders : inlineResponseHeaders;
+  const inline = inlineHeaders[kind];
   let entries: HeaderEntry[] = [];
 
   function keyOf(name: string): string {

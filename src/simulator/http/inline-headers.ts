@@ -1,8 +1,6 @@
-/**
- * Headers that Envoy keeps as one entry: another value is joined to it. Printed by Envoys 1.36 to 1.40 when they start
- * (`HTTP header map info`), the same in all of them.
- */
-export const inlineRequestHeaders: ReadonlySet<string> = new Set(
+import type { HeaderMap } from "./header-map.ts";
+
+const inlineRequestHeaders: ReadonlySet<string> = new Set(
   `:authority :method :path :protocol :scheme accept accept-encoding access-control-request-headers access-control-request-method
   access-control-request-private-network authentication authorization cache-control cdn-loop connection content-encoding
   content-length content-type expect grpc-accept-encoding grpc-timeout if-match if-modified-since if-none-match if-range
@@ -18,7 +16,7 @@ export const inlineRequestHeaders: ReadonlySet<string> = new Set(
   ),
 );
 
-export const inlineResponseHeaders: ReadonlySet<string> = new Set(
+const inlineResponseHeaders: ReadonlySet<string> = new Set(
   `:status access-control-allow-credentials access-control-allow-headers access-control-allow-methods access-control-allow-origin
   access-control-allow-private-network access-control-expose-headers access-control-max-age age cache-control connection
   content-encoding content-length content-type date etag expires grpc-message grpc-status keep-alive last-modified location
@@ -26,3 +24,14 @@ export const inlineResponseHeaders: ReadonlySet<string> = new Set(
   x-envoy-degraded x-envoy-immediate-health-check-fail x-envoy-ratelimited x-envoy-upstream-canary
   x-envoy-upstream-healthchecked-cluster x-envoy-upstream-service-time x-request-id`.split(/\s+/),
 );
+
+/**
+ * Headers that Envoy keeps as one entry: another value is joined to it. Printed by Envoys 1.36 to 1.40 when they start
+ * (`HTTP header map info`), the same in all of them.
+ */
+export const inlineHeaders: Readonly<Record<HeaderMap["kind"], ReadonlySet<string>>> = {
+  request: inlineRequestHeaders,
+  response: inlineResponseHeaders,
+  "request trailers": new Set(),
+  "response trailers": new Set(["grpc-message", "grpc-status"]),
+};

@@ -1,5 +1,6 @@
 import type { BodyBuffer } from "../http/body-buffer.ts";
 import type { HeaderMap } from "../http/header-map.ts";
+import { intOf } from "../vm/c-integers.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { mangle, type HostObjectDefinition } from "./host-object-definition.ts";
 
@@ -16,7 +17,7 @@ export const bufferDefinition: HostObjectDefinition<BufferState> = {
   methods: {
     length: ({ buffer }) => [buffer.bytes.length],
     getBytes: ({ buffer: { bytes } }, call) => {
-      const [index, length] = [Math.trunc(call.number(1)), Math.trunc(call.number(2))];
+      const [index, length] = [intOf(call.longOf(call.number(1))), intOf(call.longOf(call.number(2)))];
       if (index < 0 || length < 0 || index + length > bytes.length)
         throw new ScriptError("index/length must be >= 0 and (index + length) must be <= buffer size");
       return [bytes.slice(index, index + length)];

@@ -2,7 +2,6 @@ import { mangle, type HostObjectDefinition } from "./host-object-definition.ts";
 import { subObject, type Segment } from "./segment.ts";
 import { sslConnectionDefinition } from "./ssl-connection.ts";
 import type { DownstreamConnection } from "./stream-context.ts";
-import type { HostObject } from "../vm/host-object.ts";
 
 export interface ConnectionState {
   readonly connection: DownstreamConnection;
@@ -17,7 +16,10 @@ export const connectionDefinition: HostObjectDefinition<ConnectionState> = {
 };
 
 /** The connection's TLS, nil on plaintext. `name` tells the objects of different getters apart. */
-export function sslConnectionOf({ connection, segment }: ConnectionState, name: string): HostObject | undefined {
+export function sslConnectionOf(
+  { connection, segment }: ConnectionState,
+  name: string,
+): ReturnType<typeof subObject> | undefined {
   const session = connection.tls;
   if (session === undefined) return undefined;
   return subObject(segment, name, () =>

@@ -1,4 +1,5 @@
 import { createHeaderMap, type HeaderMap } from "../http/header-map.ts";
+import { intOf } from "../vm/c-integers.ts";
 import { cutAtNul } from "../vm/byte-string.ts";
 import { isTable, suspended, type HostCall, type LuaResult, type LuaTable, type Suspended } from "../vm/lua-value.ts";
 import { numberText } from "../vm/number-text.ts";
@@ -68,7 +69,7 @@ function readOptions(call: HostCall): CallOptions {
   const flag = call.typeOf(5);
   if (flag !== "no value" && flag !== "boolean")
     throw new ScriptError("http call asynchronous flag must be 'true', 'false', or empty");
-  const timeoutMs = checkTimeout(call.number(4));
+  const timeoutMs = checkTimeout(call.number(4), call);
   const isAsynchronous = flag === "boolean" && call.boolean(5);
   return { isAsynchronous, timeoutMs, returnsDuplicates: false, sendsForwardedFor: true };
 }
@@ -80,7 +81,7 @@ function readOptionsTable({ entries }: LuaTable, call: HostCall): CallOptions {
     const name = typeof key === "number" ? numberText(key) : key;
     if (typeof name !== "string") throw new ArgumentError(call.count + 2, `string expected, got ${luaTypeOf(key)}`);
     if (name === "asynchronous") options = { ...options, isAsynchronous: isTrue };
-    else if (name === "timeout_ms") options = { ...options, timeoutMs: checkTimeout(numberOf(value, call)) };
+    else if (name === "timeout_ms") options = { ...options, timeoutMs: checkTimeout(numberOf(value, call), call) };
     else if (name === "return_duplicate_headers") options = { ...options, returnsDuplicates: isTrue };
     else if (name === "send_xff") options = { ...options, sendsForwardedFor: isTrue };
     // Nothing is traced here.
@@ -91,13 +92,14 @@ function readOptionsTable({ entries }: LuaTable, call: HostCall): CallOptions {
 }
 
 function numberOf(value: LuaTable["entries"][number][1], call: HostCall): number {
-  const number = typeof value === "string" ? Number(value) : value;
-  if (typeof number === "number" && !Number.isNaN(number)) return number;
+  if (typeof value === "number") return value;
+  const number = typeof value === "string" ? Number(value) : Number.NaN;
+  if (!Number.isNaN(number)) return number;
   throw new ArgumentError(call.count + 3, `number expected, got ${luaTypeOf(value)}`);
 }
 
-function checkTimeout(timeout: number): number {
-  const whole = Math.trunc(timeout);
+function checkTimeout(timeout: number, call: HostCall): number {
+  const whole = intOf(call.longOf(timeout));
   if (whole < 0) throw new ScriptError("http call timeout must be >= 0");
   return whole;
 }

@@ -1,5 +1,6 @@
 import type { BodyBuffer } from "../http/body-buffer.ts";
 import type { HeaderMap } from "../http/header-map.ts";
+import type { HostObject } from "../vm/host-object.ts";
 import { suspended, type HostCall, type HostFunction, type LuaResult, type Suspended } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { bufferDefinition } from "./buffer.ts";
@@ -56,11 +57,7 @@ export function wholeBody(message: Message, segment: Segment, alwaysWraps: boole
 }
 
 /** The object over a part of the body. */
-export function bufferObject(
-  message: Message,
-  { factory, scope }: Segment,
-  buffer: BodyBuffer,
-): ReturnType<typeof subObject> {
+export function bufferObject(message: Message, { factory, scope }: Segment, buffer: BodyBuffer): HostObject {
   return factory.create(bufferDefinition, { buffer, headers: message.headers }, scope);
 }
 

@@ -2,7 +2,6 @@ import { hasRsaKey, type Certificate } from "../certificates/certificate.ts";
 import { parseName } from "../certificates/parsed-name.ts";
 import { printRfc2253 } from "../certificates/rfc2253-name.ts";
 import { urlEncodePem } from "../certificates/url-encode-pem.ts";
-import type { HostObject } from "../vm/host-object.ts";
 import type { LuaResult } from "../vm/lua-value.ts";
 import { mangle, type HostMethod, type HostObjectDefinition } from "./host-object-definition.ts";
 import { parsedNameDefinition } from "./parsed-name.ts";
@@ -69,7 +68,7 @@ function local(read: (certificate: Certificate) => LuaResult, without: LuaResult
   return ({ session: { localCertificate } }) => [localCertificate === undefined ? without : read(localCertificate)];
 }
 
-function parsedSubject({ session, segment }: SslConnectionState): HostObject | undefined {
+function parsedSubject({ session, segment }: SslConnectionState): ReturnType<typeof subObject> | undefined {
   const [leaf] = session.peerChain;
   if (leaf === undefined) return undefined;
   return subObject(segment, "parsedSubject", () =>

@@ -113,9 +113,9 @@ function change({ store, name }: StatState, amount: bigint): [] {
 
 /** A whole number that is not negative; fractions are cut off. */
 function amountOf(call: HostCall, what: string): bigint {
-  const amount = Math.trunc(call.number(1));
-  if (amount < 0) throw new ScriptError(`${what} must be non-negative`);
-  return Number.isFinite(amount) ? BigInt(amount) : 0n;
+  const amount = call.longOf(call.number(1));
+  if (amount < 0n) throw new ScriptError(`${what} must be non-negative`);
+  return amount;
 }
 
 /** For the list of what is simulated. */

@@ -1,4 +1,3 @@
-import type { HostObject } from "../vm/host-object.ts";
 import type { HostCall } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { connectionDefinition } from "./connection.ts";
@@ -15,6 +14,7 @@ import { routeDefinition, virtualHostDefinition } from "./route.ts";
 import { subObject, type Segment } from "./segment.ts";
 import { callService } from "./http-call.ts";
 import { iterateChunks, readBody, readTrailers } from "./message.ts";
+import { notSimulated } from "../run-refused.ts";
 import type { StreamContext } from "./stream-context.ts";
 import { statsScopeDefinition } from "./stats.ts";
 import { streamInfoDefinition } from "./stream-info.ts";
@@ -31,7 +31,7 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
   mangledName: mangle("http", "StreamHandleWrapper"),
   methods: {
     headers: (state) => [headersObject(state, "headers", state.stream.headers)],
-    requestHeaders: (state) => [headersObject(state, "requestHeaders", state.stream.requestHeaders)],
+    requestHeaders: (state) => [requestHeadersObject(state)],
     streamInfo: ({ stream, segment }) => [
       subObject(segment, "streamInfo", () =>
         segment.factory.create(streamInfoDefinition, { stream, segment }, segment.scope),
@@ -88,7 +88,9 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
   },
 };
 
-function headersObject({ stream, segment }: StreamHandleState, name: string, map: HeaderMap): HostObject {
+type SubObject = ReturnType<typeof subObject>;
+
+function headersObject({ stream, segment }: StreamHandleState, name: string, map: HeaderMap): SubObject {
   const clears = stream.path === "request" && stream.headerWritesClearRoute;
   const beforeWrite = (): boolean => {
     if (clears) stream.clearRouteCache();
@@ -99,13 +101,30 @@ function headersObject({ stream, segment }: StreamHandleState, name: string, map
   );
 }
 
-function metadataObject({ segment }: StreamHandleState, name: string, struct: MetadataStruct): HostObject {
+/** They can be changed at any time. */
+function requestHeadersObject({ stream, segment }: StreamHandleState): SubObject {
+  const beforeWrite = (): boolean => {
+    // Fidelity: whether the upstream gets the change depends on whether a connection to it was open already.
+    if (stream.path === "request" && stream.message.isContinued)
+      throw notSimulated("requestHeaders() that are changed after the request has gone on");
+    return true;
+  };
+  return subObject(segment, "requestHeaders", () =>
+    segment.factory.create(
+      headersDefinition,
+      { map: stream.requestHeaders, beforeWrite, isLocked: false },
+      segment.scope,
+    ),
+  );
+}
+
+function metadataObject({ segment }: StreamHandleState, name: string, struct: MetadataStruct): SubObject {
   return subObject(segment, name, () =>
     segment.factory.create(metadataDefinition, { struct, isLocked: false }, segment.scope),
   );
 }
 
-function routeObject(state: StreamHandleState): HostObject {
+function routeObject(state: StreamHandleState): SubObject {
   const { segment, stream } = state;
   const struct = ownStruct(state, stream.lastRoute()?.metadata);
   return subObject(segment, "route", () =>
@@ -113,7 +132,7 @@ function routeObject(state: StreamHandleState): HostObject {
   );
 }
 
-function virtualHostObject(state: StreamHandleState): HostObject {
+function virtualHostObject(state: StreamHandleState): SubObject {
   const { segment, stream } = state;
   const struct = ownStruct(state, stream.virtualHostMetadata());
   return subObject(segment, "virtualHost", () =>

@@ -1,9 +1,15 @@
 import { textOfByteString } from "../../scenario/byte-text.ts";
-import type { ReceivedResponse } from "../../scenario/outcome.ts";
+import type { HeaderList, ReceivedResponse } from "../../scenario/outcome.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import type { MessageSink } from "./message-sink.ts";
-import { completeResponse, localResponse, type CompletionOptions } from "./response-headers.ts";
+import {
+  completeResponse,
+  encodeResponse,
+  encodeTrailers,
+  localResponse,
+  type CompletionOptions,
+} from "./response-headers.ts";
 
 /** The end of a response's way: what the client receives. */
 export interface ClientResponse extends MessageSink {
@@ -31,12 +37,15 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
   let body = "";
   let isComplete = false;
   let isReplaced = false;
+  let isMalformed = false;
 
   function begin(headers: HeaderMap, ends: boolean): void {
     const completion = options.completion();
     completeResponse(headers, { ...completion, ends });
-    response = { status: Number(headers.get(":status")), headers: listOf(headers), body: "" };
+    const list = encodeResponse(headers, { ...completion, ends });
+    response = { status: Number(headers.get(":status")), headers: textsOf(list), body: "" };
     isComplete = ends || completion.isHead;
+    isMalformed ||= completion.http === 2 && hasPseudoHeader(headers);
   }
 
   function replace(reply: LocalReply): void {
@@ -50,7 +59,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
   return {
     isBegun: () => response !== undefined,
     complete: () => {
-      if (response === undefined || !isComplete) return undefined;
+      if (response === undefined || !isComplete || isMalformed) return undefined;
       const isEmpty = options.completion().isHead;
       return { ...response, body: isEmpty ? "" : Buffer.from(body, "latin1").toString("utf8") };
     },
@@ -66,16 +75,18 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     },
     trailers: (trailers) => {
       isComplete = true;
-      const list = listOf(trailers);
+      const list = textsOf(encodeTrailers(trailers, options.completion()));
       if (response === undefined || !options.sendsTrailers || list.length === 0) return;
       response = { ...response, trailers: list };
     },
   };
 }
 
-function listOf(headers: HeaderMap): (readonly [name: string, value: string])[] {
-  return headers
-    .entries()
-    .filter(({ name }) => !name.startsWith(":"))
-    .map(({ name, value }) => [name, textOfByteString(value)] as const);
+/** Whether there is one that responses do not have; clients that speak HTTP/2 refuse it (RFC 9113, section 8.3). */
+function hasPseudoHeader(headers: HeaderMap): boolean {
+  return headers.entries().some(({ name }) => name.startsWith(":") && name !== ":status");
+}
+
+function textsOf(list: HeaderList): HeaderList {
+  return list.map(([name, value]) => [name, textOfByteString(value)] as const);
 }

@@ -81,12 +81,15 @@ function decodeHttp2(send: Request, codec: CodecOptions, scheme: string): Decode
     [":scheme", scheme],
   ] as const;
   for (const [name, value] of pseudo) headers.add(name, byteStringOfText(value));
-  const fields = [...takeFields(send), ...framingOf(send, 2)];
-  const cookies = fields.filter(([name]) => name === "cookie").map(([, value]) => value);
+  const fields = [...groupByName(takeFields(send)), ...framingOf(send, 2)];
+  const cookies = fields
+    .filter(([name]) => name === "cookie")
+    // Envoy puts them together as it goes, so those before the first that is not empty leave nothing.
+    .reduce((sum, [, value]) => (sum === "" ? value : `${sum}; ${value}`), "");
   for (const [name, value] of fields) {
     if (name !== "cookie" && (codec.underscores !== "DROP_HEADER" || !name.includes("_"))) headers.add(name, value);
   }
-  if (cookies.length > 0) headers.add("cookie", cookies.join("; "));
+  if (cookies !== "") headers.add("cookie", cookies);
   const isTooMuch =
     fields.length + pseudo.length > codec.maxHeaderCount || sizeOf([...pseudo, ...fields]) > codec.maxHeaderBytes;
   if (isTooMuch) return { failure: "the headers are too large" };
@@ -101,6 +104,12 @@ function takeFields({ headers }: Request): readonly Field[] {
   return headers.map(
     ([name, value]) => [lowerCase(name), byteStringOfText(value).replace(/^[ \t]+|[ \t]+$/g, "")] as const,
   );
+}
+
+/** Values of a name one after the other, as clients of HTTP/2 send them. */
+export function groupByName(list: readonly Field[]): readonly Field[] {
+  const names = [...new Set(list.map(([name]) => lowerCase(name)))];
+  return names.flatMap((name) => list.filter(([other]) => lowerCase(other) === name));
 }
 
 /** What says how long the body is. */

@@ -22,7 +22,7 @@ export function createLuaHook(
   stream: StreamContext,
 ): LuaHook {
   const handleScope = { isAlive: false };
-  const state = { stream, segment: createSegment(factory) };
+  const state = { stream, segment: createSegment(factory, () => run.callingCoroutine()) };
   const handle = factory.create(streamHandleDefinition, state, handleScope);
   const run = vm.startHook(name, handle);
   let isFinished = false;
@@ -30,7 +30,7 @@ export function createLuaHook(
     resume: (results = () => []) => {
       // What a coroutine of the script's own suspended is resumed as the hook, which may be over.
       if (isFinished) return { state: "failed", message: "attempt to call a nil value" };
-      state.segment = createSegment(factory);
+      state.segment = createSegment(factory, run.callingCoroutine);
       handleScope.isAlive = true;
       const progress = run.resume(results(state.segment));
       handleScope.isAlive = false;

@@ -4,6 +4,7 @@ import type { Message } from "../objects/message.ts";
 import { bufferObject, trailersObject, wholeBody } from "../objects/message.ts";
 import type { Segment } from "../objects/segment.ts";
 import type { LuaResult } from "../vm/lua-value.ts";
+import { notSimulated } from "../run-refused.ts";
 import type { LuaHook } from "./lua-hook.ts";
 import type { MessageSink } from "./message-sink.ts";
 
@@ -46,7 +47,11 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
   function resume(results?: (segment: Segment) => readonly LuaResult[]): void {
     message.waitsFor = "nothing";
     const progress = hook?.resume(results);
-    if (progress?.state === "failed") fail(progress.message);
+    if (progress?.state === "failed") {
+      // Fidelity: Envoy gives the answer of such a call to a hook that is gone, or crashes when it comes after the end of the stream.
+      if (isCalling()) throw notSimulated("a hook that ends in an error while its call is under way");
+      fail(progress.message);
+    }
     if (progress?.state === "suspended" && !isWaiting() && !options.isAnswered())
       fail("script performed an unexpected yield");
     if (options.isAnswered()) options.sendAnswer();
@@ -59,7 +64,8 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
   }
 
   const isWaiting = (): boolean => message.waitsFor !== "nothing";
-  const holdsBack = (): boolean => message.waitsFor === "body" || message.waitsFor === "call";
+  const isCalling = (): boolean => message.waitsFor === "call";
+  const holdsBack = (): boolean => message.waitsFor === "body" || isCalling();
 
   /** Passes on what was held back. */
   function release(): void {

@@ -2,6 +2,7 @@ import { chunkPause, type Exchange, type Request } from "../../scenario/scenario
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { MessageSink } from "./message-sink.ts";
+import { groupByName } from "./decode-request.ts";
 import { trailersMap } from "./upstream-exchange.ts";
 
 export interface RequestPlay {
@@ -37,7 +38,7 @@ export function playRequest({ send, from }: Exchange, play: RequestPlay): void {
   function endBody(): void {
     if (trailers !== undefined) {
       end(() => {
-        sink.trailers(trailersMap(trailers));
+        sink.trailers(trailersMap("request trailers", isHttp2 ? groupByName(trailers) : trailers));
       });
     }
     // Over HTTP/1.1 the end of a body is told apart from its last part.

@@ -1,3 +1,4 @@
+import type { HeaderList } from "../../scenario/outcome.ts";
 import type { Answer } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import type { ServerOptions } from "./connection-manager-model.ts";
@@ -101,7 +102,7 @@ export interface CompletionOptions {
   readonly ends: boolean;
 }
 
-/** What the connection manager and the codec add when all filters have seen the response. */
+/** What the connection manager changes when all filters have seen the response. */
 export function completeResponse(headers: HeaderMap, options: CompletionOptions): void {
   for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"])
     headers.remove(name);
@@ -109,13 +110,30 @@ export function completeResponse(headers: HeaderMap, options: CompletionOptions)
   setServer(headers, options.server);
   if (options.requestId !== undefined) headers.set("x-request-id", options.requestId);
   appendVia(headers, options.via);
-  if (options.http === 2) return;
-  if (options.closes) headers.set("connection", "close");
+  if (options.http === 1 && options.closes) headers.set("connection", "close");
+}
+
+/** The headers as the client gets them: without pseudo headers, with what the codec of HTTP/1.1 adds. Clients trim what Envoy sends as it is. */
+export function encodeResponse(headers: HeaderMap, options: CompletionOptions): HeaderList {
+  const list = encodeTrailers(headers, options);
+  return options.http === 2 ? list : [...list, ...framingOf(headers, options)];
+}
+
+/** The same of trailers. */
+export function encodeTrailers(trailers: HeaderMap, { http }: Pick<CompletionOptions, "http">): HeaderList {
+  const list = trailers.entries().map(({ name, value }) => [name, value] as const);
+  const isPseudo = ([name]: readonly [string, string]): boolean => name.startsWith(":");
+  if (http === 2) return list.filter((entry) => !isPseudo(entry));
+  return list
+    .map(([name, value]) => [name.startsWith(":a") ? "host" : name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const)
+    .filter((entry) => !isPseudo(entry));
+}
+
+function framingOf(headers: HeaderMap, options: CompletionOptions): HeaderList {
   const hasLength = headers.get("content-length") !== undefined;
   const mayHaveLength = !["204", "304"].includes(headers.get(":status") ?? "");
-  if (hasLength || options.isHead || !mayHaveLength) return;
-  if (options.ends) headers.add("content-length", "0");
-  else headers.add("transfer-encoding", "chunked");
+  if (hasLength || options.isHead || !mayHaveLength) return [];
+  return options.ends ? [["content-length", "0"]] : [["transfer-encoding", "chunked"]];
 }
 
 function setServer(headers: HeaderMap, { name, transformation }: ServerOptions): void {

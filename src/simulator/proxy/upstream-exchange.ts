@@ -1,6 +1,6 @@
 import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
-import type { ReceivedRequest } from "../../scenario/outcome.ts";
+import type { HeaderList, ReceivedRequest } from "../../scenario/outcome.ts";
 import { chunkPause, type Answer } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import { notSimulated } from "../run-refused.ts";
@@ -120,6 +120,8 @@ function trailersOf(
   return isSent && list.length > 0 ? { trailers: list } : {};
 }
 
+type TrailersKind = Extract<HeaderMap["kind"], `${string} trailers`>;
+
 interface AnswerInput {
   readonly cluster: Cluster;
   readonly request: ReceivedRequest;
@@ -173,7 +175,7 @@ function playParts(queue: EventQueue, { parts, said, request, cluster, response 
   const trailers = isHttp2 || cluster.enablesTrailers ? said.trailers : undefined;
   const last = parts.length - 1;
   const end = (): void => {
-    if (trailers !== undefined) response.trailers(trailersMap(trailers));
+    if (trailers !== undefined) response.trailers(trailersMap("response trailers", trailers));
     // Over HTTP/1.1 the end of a body is told apart from its last part.
     else if (!isHttp2 || parts.length === 0) response.data("", true);
   };
@@ -190,8 +192,8 @@ function playParts(queue: EventQueue, { parts, said, request, cluster, response 
 }
 
 /** Trailers as a map. */
-export function trailersMap(list: readonly (readonly [name: string, value: string])[]): HeaderMap {
-  const map = createHeaderMap("response");
+export function trailersMap(kind: TrailersKind, list: HeaderList): HeaderMap {
+  const map = createHeaderMap(kind);
   for (const [name, value] of list) map.add(lowerCase(name), byteStringOfText(value).replace(/^[ \t]+|[ \t]+$/g, ""));
   return map;
 }

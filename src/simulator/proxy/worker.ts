@@ -1,4 +1,4 @@
-import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
 import { createObjectFactory, type ObjectFactory } from "../objects/object-factory.ts";
@@ -41,7 +41,7 @@ export function createWorker({ version, now }: WorkerOptions): Worker {
     vmOf: (script) => {
       const known = vms.get(script);
       if (known !== undefined) return known;
-      const vm = load(script, now);
+      const vm = load(script, { now, version });
       vms.set(script, vm);
       return vm;
     },
@@ -74,9 +74,10 @@ function managerScripts({ luaFilters, virtualHosts }: ConnectionManager): readon
   return [...ofFilters, ...ofRoutes.flatMap(({ script }) => (script === undefined ? [] : [script]))];
 }
 
-function load({ source }: LuaScript, now: () => number): ScriptVm {
+function load({ source }: LuaScript, { now, version }: WorkerOptions): ScriptVm {
   const loaded = loadScript(byteStringOfText(source), {
     now,
+    saturatesIntegers: compareEnvoyVersions(version, "1.40") < 0,
     refusalOf: (name) => notSimulated(`the library function "${name}"`),
     endlessRunOf: () =>
       new RunRefused({

@@ -1,4 +1,5 @@
 import { bytesOf, byteStringOf, cutAtNul } from "./byte-string.ts";
+import { longOf } from "./c-integers.ts";
 import { copyValue } from "./copy-value.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { LuaState } from "./fengari-modules.ts";
@@ -7,6 +8,8 @@ import { ArgumentError, RunAborted, ScriptError, WrongSelfError } from "./script
 
 /** Puts functions of the host into a VM. */
 export interface HostCallback {
+  /** The coroutine that calls the host now; undefined where none does. */
+  calling(): object | undefined;
   /** Pushes a Lua function that calls `func`; the arguments count from the second one on, after the object. */
   push(L: LuaState, func: HostCode): void;
 }
@@ -17,12 +20,18 @@ export interface HostCallbackOptions {
   readonly pushResult: (L: LuaState, value: LuaResult) => void;
   /** The reason why the run was given up, if it was. */
   readonly abortion: { reason?: unknown };
+  /** What becomes of numbers that are no integers of 64 bits, see `longOf`. */
+  readonly saturatesIntegers: boolean;
 }
 
-export function createHostCallback({ pushResult, abortion }: HostCallbackOptions): HostCallback {
+export function createHostCallback({ pushResult, abortion, saturatesIntegers }: HostCallbackOptions): HostCallback {
+  let calling: object | undefined;
+
   function run(L: LuaState, func: HostCode): number {
     if (abortion.reason !== undefined) throw new RunAborted();
+    calling = L;
     const outcome = attempt(L, func);
+    calling = undefined;
     if (outcome instanceof Error) return raise(L, outcome);
     if ("kind" in outcome) return lua.lua_yield(L, 0);
     for (const value of outcome) pushResult(L, value);
@@ -31,7 +40,7 @@ export function createHostCallback({ pushResult, abortion }: HostCallbackOptions
 
   function attempt(L: LuaState, func: HostCode): ReturnType<HostCode> | ScriptError | ArgumentError | WrongSelfError {
     try {
-      return func(createHostCall(L), L);
+      return func(createHostCall(L, saturatesIntegers), L);
     } catch (error) {
       if (isForScript(error)) return error;
       abortion.reason ??= error;
@@ -40,6 +49,7 @@ export function createHostCallback({ pushResult, abortion }: HostCallbackOptions
   }
 
   return {
+    calling: () => calling,
     push: (L, func) => {
       lua.lua_pushcfunction(L, (state) => run(state, func));
     },
@@ -63,7 +73,7 @@ function raise(L: LuaState, error: ScriptError | ArgumentError | WrongSelfError)
   return lua.lua_error(L);
 }
 
-function createHostCall(L: LuaState): HostCall {
+function createHostCall(L: LuaState, saturatesIntegers: boolean): HostCall {
   const typeOf = (position: number): string => typeNameAt(L, position + 1);
   const wanted = (position: number, type: string): ArgumentError =>
     new ArgumentError(position, `${type} expected, got ${typeOf(position)}`);
@@ -90,6 +100,7 @@ function createHostCall(L: LuaState): HostCall {
     text: (position) => cutAtNul(bytes(position)),
     bytes,
     number,
+    longOf: (value) => longOf(value, saturatesIntegers),
     boolean,
     typeOf,
     value: (position) => copyValue(L, position + 1),

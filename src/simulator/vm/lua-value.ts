@@ -23,7 +23,13 @@ export type LuaResult =
   | readonly LuaResult[]
   | ReadonlyMap<string, LuaResult>
   | HostObject
-  | HostFunction;
+  | HostFunction
+  | LastArgument;
+
+/** The call's last argument itself, the object whose method is called included. */
+export interface LastArgument {
+  readonly kind: "last argument";
+}
 
 /** No results, `[]`, are not the same as one that is nil: `select("#", …)` counts them. */
 export type HostFunction = (call: HostCall) => readonly LuaResult[] | Suspended;
@@ -41,6 +47,8 @@ export interface HostCall {
   /** A string or number, all of it. */
   bytes(position: number): string;
   number(position: number): number;
+  /** A number as C code reads an integer of 64 bits. */
+  longOf(number: number): bigint;
   boolean(position: number): boolean;
   /** Lua's name of the argument's type, `no value` where there is none. */
   typeOf(position: number): string;

@@ -2,7 +2,7 @@ import { bytesOf } from "./byte-string.ts";
 import { lua } from "./fengari.ts";
 import type { LuaState } from "./fengari-modules.ts";
 import type { HostObject } from "./host-object.ts";
-import type { HostFunction, LuaResult } from "./lua-value.ts";
+import type { HostFunction, LastArgument, LuaResult } from "./lua-value.ts";
 
 /** Gives values of the host to a script. */
 export function createPushResult(
@@ -17,8 +17,13 @@ export function createPushResult(
     else if (typeof value === "function") pushFunction(L, value);
     else if (value instanceof Map) pushMap(L, value as ReadonlyMap<string, LuaResult>);
     else if (Array.isArray(value)) pushList(L, value as readonly LuaResult[]);
-    else pushObject(L, value as HostObject);
+    else pushValue(L, value as HostObject | LastArgument);
   };
+
+  function pushValue(L: LuaState, value: HostObject | LastArgument): void {
+    if (value.kind === "host object") pushObject(L, value);
+    else lua.lua_pushvalue(L, -1);
+  }
 
   function pushMap(L: LuaState, map: ReadonlyMap<string, LuaResult>): void {
     lua.lua_newtable(L);

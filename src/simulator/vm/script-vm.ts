@@ -19,6 +19,8 @@ export interface ScriptVmOptions {
   readonly endlessRunOf: () => Error;
   /** Makes what is thrown when the script takes more memory than any sensible one; what `endlessRunOf` makes unless given. */
   readonly memoryRunOf?: () => Error;
+  /** Whether numbers too large for an integer become the largest, as in Envoy's LuaJIT before 1.40; not so unless given. */
+  readonly saturatesIntegers?: boolean;
 }
 
 /** One Lua state with one loaded script: a worker's, in Envoy's terms. */
@@ -32,6 +34,8 @@ export interface ScriptVm {
 export type HookName = "envoy_on_request" | "envoy_on_response";
 
 export interface HookRun {
+  /** Identifies the coroutine that calls the host now: the hook's, or one that the script made. */
+  callingCoroutine(): object;
   /** Runs the hook to its end or to where it is suspended; `results` are what the call that suspended it gives. */
   resume(results?: readonly LuaResult[]): HookProgress;
 }
@@ -62,7 +66,7 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
       hostTypes.push(state, object);
     },
   );
-  const callback = createHostCallback({ pushResult, abortion });
+  const callback = createHostCallback({ pushResult, abortion, saturatesIntegers: options.saturatesIntegers === true });
   const hostTypes = createHostTypes(callback);
   openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });
   const limitRun = createRunLimits(L, {
@@ -101,6 +105,7 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
     hostTypes.push(thread, handle);
     let isStarted = false;
     return {
+      callingCoroutine: () => callback.calling() ?? thread,
       resume: (results = []) => {
         for (const result of results) pushResult(thread, result);
         const args = isStarted ? results.length : 1;

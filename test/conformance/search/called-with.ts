@@ -109,7 +109,8 @@ export function argumentsOf(member: string): fc.Arbitrary<Piece> {
     .map(([values, cut]) => joinArguments(cut === 1 ? values.slice(0, -1) : values));
 }
 
-function joinArguments(values: readonly Piece[]): Piece {
+/** Arguments with commas between them; those without text are left out. */
+export function joinArguments(values: readonly Piece[]): Piece {
   const given = values.filter(({ parts }) => parts[0] !== "");
   return pieceOf(given.flatMap((value, index) => (index === 0 ? [value] : [", ", value])));
 }

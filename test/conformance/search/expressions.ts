@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isHostObject, membersOf, type HostObjectName } from "../../../src/envoy-api/table.ts";
-import { argumentsOf } from "./called-with.ts";
+import { argumentsOf, joinArguments } from "./called-with.ts";
 import { literal, number, oneOfTexts, readHeader, text, wrongValue } from "./lua-values.ts";
 import { pieceOf, type Piece } from "./piece.ts";
 
@@ -133,7 +133,7 @@ const libraryCall = fc.oneof(
     .map(([subject, wanted, put]) => pieceOf(["string.gsub(", subject, ", ", wanted, ", ", put, ")"])),
   fc
     .tuple(format, fc.oneof(source, number, wrongValue))
-    .map(([how, value]) => pieceOf(["string.format(", how, ", ", value, ")"])),
+    .map(([how, value]) => pieceOf(["string.format(", joinArguments([how, value]), ")"])),
   fc
     .tuple(source, number, number)
     .map(([subject, from, to]) => pieceOf(["string.sub(", subject, ", ", from, ", ", to, ")"])),
