@@ -37,7 +37,7 @@ function runScenario(
   prepared: PreparedScenario,
   options: Required<SimulatorOptions> & RunOptions,
 ): Checked<readonly Outcome[]> {
-  const model = readProxy(prepared.scenario.envoyConfig, prepared.files);
+  const model = readProxy(prepared.scenario.envoyConfig, prepared.files, options.version);
   if (!model.ok) return model;
   try {
     return succeed(runExchanges(prepared, options, createProxy(model.value, { ...options, ...prepared })));

@@ -31,8 +31,12 @@ export function listener(name: string, ...chains: readonly ListenerInput[]): Jso
   };
 }
 
+const endpoint = {
+  lb_endpoints: [{ endpoint: { address: { socket_address: { address: "127.0.0.1", port_value: 1 } } } }],
+};
+
 export function cluster(name: string, fields: JsonObject = {}): JsonObject {
-  return { name, type: "STATIC", load_assignment: { cluster_name: name }, ...fields };
+  return { name, type: "STATIC", load_assignment: { cluster_name: name, endpoints: [endpoint] }, ...fields };
 }
 
 export function http2Cluster(name: string): JsonObject {

@@ -5,6 +5,7 @@ import { runFindings } from "./run-simulator.ts";
 
 const chain = "static_resources.listeners[0].filter_chains[0]";
 const manager = `${chain}.filters[0].typed_config`;
+const host = `${manager}.route_config.virtual_hosts[0]`;
 
 async function refusedPaths(config: JsonObject): Promise<(string | undefined)[]> {
   const findings = await runFindings({ config, scripts: "" });
@@ -32,24 +33,57 @@ describe("A configuration that is not modelled is refused by name", () => {
     [`${manager}.request_id_extension`, { manager: { request_id_extension: {} } }],
     [`${manager}.forward_client_cert_details`, { manager: { forward_client_cert_details: "SOMETIMES" } }],
     [`${manager}.http_filters[0].typed_config.package_paths`, { luaFields: { package_paths: [] } }],
-    [
-      `${manager}.route_config.virtual_hosts[0].request_headers_to_add`,
-      { virtualHosts: [{ ...virtualHost(["*"], []), request_headers_to_add: [] }] },
-    ],
+    [`${host}.cors`, { virtualHosts: [{ ...virtualHost(["*"], []), cors: {} }] }],
     [
       `${manager}.route_config.virtual_hosts[0].routes[0].typed_per_filter_config.cors`,
       {
         virtualHosts: [virtualHost(["*"], [{ ...route("r", { prefix: "/" }), typed_per_filter_config: { cors: {} } }])],
       },
     ],
-    [
-      `${manager}.route_config.virtual_hosts[0].routes[0].route.prefix_rewrite`,
-      { virtualHosts: [virtualHost(["*"], [route("r", { prefix: "/" }, { prefix_rewrite: "/x" })])] },
-    ],
-    [
-      `${manager}.route_config.virtual_hosts[0].routes[0].match.query_parameters`,
-      { virtualHosts: [virtualHost(["*"], [route("r", { prefix: "/", query_parameters: [] })])] },
-    ],
+    ...(
+      [
+        ["match.runtime_fraction", route("r", { prefix: "/", runtime_fraction: {} })],
+        ["match.path_match_policy", route("r", { prefix: "/", path_match_policy: {} })],
+        ["match.path_specifier", route("r", {})],
+        ["match.safe_regex.regex (a group that begins with (?)", route("r", { safe_regex: { regex: "/(?=a)" } })],
+        [
+          "match.headers[0].string_match.match_pattern",
+          route("r", { prefix: "/", headers: [{ name: "a", string_match: {} }] }),
+        ],
+        ["match.filter_state[0].matcher", route("r", { prefix: "/", filter_state: [{ key: "k" }] })],
+        ["route.hash_policy", route("r", { prefix: "/" }, { hash_policy: [] })],
+        ["route.request_mirror_policies", route("r", { prefix: "/" }, { request_mirror_policies: [] })],
+        ["route.hedge_policy", route("r", { prefix: "/" }, { hedge_policy: {} })],
+        ["route.retry_policy.retry_priority", route("r", { prefix: "/" }, { retry_policy: { retry_priority: {} } })],
+        [
+          "route.max_stream_duration.grpc_timeout_header_max",
+          route("r", { prefix: "/" }, { max_stream_duration: { grpc_timeout_header_max: "1s" } }),
+        ],
+        ["filter_action", { ...route("r", { prefix: "/" }), filter_action: {} }],
+        ["per_request_buffer_limit_bytes", { ...route("r", { prefix: "/" }), per_request_buffer_limit_bytes: 1 }],
+        [
+          "request_headers_to_add[0].header.value (%START_TIME%)",
+          { ...route("r", { prefix: "/" }), request_headers_to_add: [{ header: { key: "a", value: "%START_TIME%" } }] },
+        ],
+        [
+          "response_headers_to_add[0].append_action (NEVER)",
+          {
+            ...route("r", { prefix: "/" }),
+            response_headers_to_add: [{ header: { key: "a", value: "b" }, append_action: "NEVER" }],
+          },
+        ],
+        [
+          "direct_response.body.environment_variable",
+          { match: { prefix: "/" }, direct_response: { status: 200, body: { environment_variable: "A" } } },
+        ],
+        ["direct_response.body_format", { match: { prefix: "/" }, direct_response: { status: 200, body_format: {} } }],
+        ["redirect.response_code (TEAPOT)", { match: { prefix: "/" }, redirect: { response_code: "TEAPOT" } }],
+        ["non_forwarding_action", { ...route("r", { prefix: "/" }), non_forwarding_action: {} }],
+      ] as const
+    ).map(([path, input]): [string, ListenerInput] => [
+      `${host}.routes[0].${path}`,
+      { virtualHosts: [virtualHost(["*"], [input as never])] },
+    ]),
     [
       `${chain}.transport_socket.typed_config.common_tls_context.validation_context.crl`,
       { tls: {}, validation: { crl: {} } },
@@ -69,6 +103,15 @@ describe("A configuration that is not modelled is refused by name", () => {
   test.each<[string, JsonObject]>([
     ["static_resources.clusters[2].type (EDS)", cluster("c", { type: "EDS" })],
     ["static_resources.clusters[2].transport_socket_matches", cluster("c", { transport_socket_matches: [] })],
+    ["static_resources.clusters[2].lb_subset_config", cluster("c", { lb_subset_config: {} })],
+    [
+      "static_resources.clusters[2].circuit_breakers.thresholds[0].max_requests (0)",
+      cluster("c", { circuit_breakers: { thresholds: [{ max_requests: 0 }] } }),
+    ],
+    [
+      "static_resources.clusters[2].common_http_protocol_options.max_stream_duration",
+      cluster("c", { common_http_protocol_options: { max_stream_duration: "1s" } }),
+    ],
   ])("%s", async (path, extra) => {
     expect(await refusedPaths(envoyConfig([listener("main", {})], [extra]))).toEqual([path]);
   });
@@ -83,6 +126,18 @@ describe("A configuration that is not modelled is refused by name", () => {
     expect(await refusedPaths(config)).toEqual([
       "dynamic_resources",
       `${manager}.http_filters[0].typed_config (x.RBAC)`,
+    ]);
+  });
+
+  test("runtime keys that change what Envoy does", async () => {
+    const layers = [
+      { name: "a", static_layer: { "re2.max_program_size.error_level": 1000, "upstream.healthy_panic_threshold": 1 } },
+      { name: "b", disk_layer: {} },
+    ];
+    const config = { ...envoyConfig([listener("main", {})]), layered_runtime: { layers } };
+    expect(await refusedPaths(config)).toEqual([
+      "layered_runtime.layers[0].static_layer.upstream.healthy_panic_threshold",
+      "layered_runtime.layers[1].disk_layer",
     ]);
   });
 

@@ -19,6 +19,8 @@ export interface ClientResponse extends MessageSink {
   complete(): ReceivedResponse | undefined;
   /** Sends a response of Envoy's own past all filters. */
   replace(reply: LocalReply): void;
+  /** Ends a response that is not complete, with its connection or stream. */
+  abort(): void;
 }
 
 export interface ClientOptions {
@@ -38,6 +40,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
   let isComplete = false;
   let isReplaced = false;
   let isMalformed = false;
+  let isAborted = false;
 
   function begin(headers: HeaderMap, ends: boolean): void {
     const completion = options.completion();
@@ -58,8 +61,11 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
 
   return {
     isBegun: () => response !== undefined,
+    abort: () => {
+      isAborted ||= !isComplete;
+    },
     complete: () => {
-      if (response === undefined || !isComplete || isMalformed) return undefined;
+      if (response === undefined || !isComplete || isMalformed || isAborted) return undefined;
       const isEmpty = options.completion().isHead;
       return { ...response, body: isEmpty ? "" : Buffer.from(body, "latin1").toString("utf8") };
     },

@@ -1,3 +1,4 @@
+import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { isJsonObject, type Json } from "../../files/json.ts";
 
@@ -6,6 +7,8 @@ import { isJsonObject, type Json } from "../../files/json.ts";
  * message is closed, so that nothing that could change an exchange is ignored silently.
  */
 export interface ConfigFields {
+  /** The release line whose Envoy reads the configuration. */
+  readonly version: EnvoyVersion;
   /** Where the message stands, e.g. `static_resources.listeners[0]`. */
   readonly path: string;
   /** Whether the field is there. Does not count as reading it. */
@@ -24,14 +27,22 @@ export interface ConfigFields {
   json(name: string): Json | undefined;
   /** Fields that change nothing an exchange shows. */
   harmless(...names: readonly string[]): void;
+  /** Refuses fields that Envoys before `version` do not have, where such an Envoy reads them. */
+  since(version: EnvoyVersion, ...names: readonly string[]): void;
   /** Refuses something that was read but is not simulated. */
   refuse(what: string): void;
   /** Refuses every field that was not read. */
   close(): void;
 }
 
-/** Findings are collected in `findings`, so that one run reports all of them. */
-export function openConfig(value: Json | undefined, path: string, findings: Diagnostic[]): ConfigFields {
+export interface ConfigReading {
+  readonly version: EnvoyVersion;
+  /** Collects what is refused, so that one run reports all of it. */
+  readonly findings: Diagnostic[];
+}
+
+export function openConfig(value: Json | undefined, path: string, reading: ConfigReading): ConfigFields {
+  const { version, findings } = reading;
   const fields = new Map(
     Object.entries(isJsonObject(value) ? value : {}).map(([name, field]) => [snakeCase(name), field]),
   );
@@ -57,14 +68,21 @@ export function openConfig(value: Json | undefined, path: string, findings: Diag
     return Array.isArray(field) ? (field as readonly Json[]) : [field];
   }
 
-  const open = (field: Json | undefined, place: string): ConfigFields =>
-    openConfig(field, `${path}.${place}`, findings);
+  const open = (field: Json | undefined, place: string): ConfigFields => openConfig(field, `${path}.${place}`, reading);
   return {
     path,
+    version,
+    since: (first, ...names) => {
+      const isOlder = compareEnvoyVersions(version, first) < 0;
+      for (const name of names) if (isOlder && fields.has(name)) report(`${path}.${name}`, findings);
+    },
     has: (name) => fields.has(name),
     text: (name) => typed(name, (field): field is string => typeof field === "string"),
     texts: (name) => list(name).filter((item): item is string => typeof item === "string"),
-    number: (name) => typed(name, (field): field is number => typeof field === "number"),
+    number: (name) => {
+      const field = typed(name, (value): value is number | string => isNumeric(value));
+      return field === undefined ? undefined : Number(field);
+    },
     flag: (name) => typed(name, (field): field is boolean => typeof field === "boolean"),
     choice: (name, values) => {
       const [otherwise] = values;
@@ -91,6 +109,11 @@ export function openConfig(value: Json | undefined, path: string, findings: Diag
       for (const name of unread) report(`${path}.${name}`, findings);
     },
   };
+}
+
+/** Protobuf takes numbers as texts too. */
+function isNumeric(value: Json): value is number | string {
+  return typeof value === "number" || (typeof value === "string" && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value));
 }
 
 function report(path: string, findings: Diagnostic[]): void {

@@ -1,5 +1,5 @@
 import type { HeaderMap } from "../http/header-map.ts";
-import type { LuaFilter, VirtualHost } from "./proxy-model.ts";
+import type { LuaFilter, RouteConfiguration } from "./proxy-model.ts";
 import type { IpRange } from "./ip-address.ts";
 
 /** An HTTP connection manager, as far as the simulator models it. */
@@ -20,7 +20,7 @@ export interface ConnectionManager {
   /** Whether `expect: 100-continue` goes to the upstream, which is to answer it. */
   readonly proxiesContinue: boolean;
   readonly luaFilters: readonly LuaFilter[];
-  readonly virtualHosts: readonly VirtualHost[];
+  readonly routeConfiguration: RouteConfiguration;
 }
 
 export type HeaderMutation = (headers: HeaderMap) => void;

@@ -6,19 +6,21 @@ import { createHeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { StatsStore } from "../objects/stats.ts";
 import type { DownstreamConnection, LocalReply } from "../objects/stream-context.ts";
-import { chooseVirtualCluster } from "./choose-virtual-cluster.ts";
-import { chooseRoute, type ChosenRoute } from "./choose-route.ts";
+import { chooseVirtualCluster } from "./routes/choose-virtual-cluster.ts";
+import { chooseRoute, headerValuesOf, type ChosenRoute } from "./routes/choose-route.ts";
 import { createClientResponse, type ClientResponse } from "./client-response.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createFilterStage, type StreamState } from "./filter-stage.ts";
 import type { MessageSink } from "./message-sink.ts";
 import { isBodiless, playRequest } from "./play-request.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
-import type { Cluster, Listener } from "./proxy-model.ts";
+import type { Cluster, Listener, Route } from "./proxy-model.ts";
 import type { Rejection } from "./receive-request.ts";
 import { isGrpcRequest, localResponse } from "./response-headers.ts";
 import { createRouteCache } from "./route-cache.ts";
 import { createRouter } from "./router.ts";
+import { applyMutations } from "./routes/header-mutations.ts";
+import type { FormatContext } from "./routes/substitution-format.ts";
 import { answersTo, failedConnection, outcomeOf } from "./stream-outcome.ts";
 import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
@@ -93,13 +95,35 @@ function createStream(input: StreamInput): HttpStream {
     }),
   });
 
-  function reply(answer: LocalReply): void {
-    if (isResponseBegun) return;
+  /** An answer of a route's to a cluster has the headers that the route adds, whoever gives it. */
+  function reply(answer: LocalReply, finish?: (headers: HeaderMap) => void): void {
+    if (isResponseBegun) {
+      client.abort();
+      return;
+    }
     isBadRequest = answer.status === 400 && !manager.codec.keepsConnectionOnError;
-    const { headers, body } = localResponse(answer, isGrpcRequest(requestHeaders));
+    const route = routes.last()?.route;
+    const begin = (headers: HeaderMap): void => {
+      if (route?.action.kind === "cluster") applyMutations(route.responseMutations, headers, contextOf(route, headers));
+    };
+    const changes = { isGrpc: isGrpcRequest(requestHeaders), begin, ...(finish === undefined ? {} : { finish }) };
+    const { headers, body } = localResponse(answer, changes);
     const isHead = exchange.send.method === "HEAD";
     beginResponse(headers, body === "" || isHead);
     if (body !== "" && !isHead) responsePath.data({ bytes: body }, true);
+  }
+
+  function contextOf({ name, metadata }: Route, headers?: HeaderMap): FormatContext {
+    return {
+      requestHeaders,
+      dynamicMetadata: state.dynamicMetadata,
+      filterState: state.filterState,
+      connection: input.connection,
+      protocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
+      routeName: name,
+      routeMetadata: metadata,
+      ...(headers === undefined ? {} : { responseHeaders: headers }),
+    };
   }
 
   function beginResponse(headers: HeaderMap, ends: boolean): void {
@@ -114,10 +138,12 @@ function createStream(input: StreamInput): HttpStream {
     client,
   );
   const router = createRouter({
+    version: input.version,
     headers: requestHeaders,
+    contextOf,
     matchRoute: () => {
       const { route } = routes.match();
-      state.virtualClusterName = chooseVirtualCluster(route, requestHeaders);
+      state.virtualClusterName = chooseVirtualCluster(route, headerValuesOf(requestHeaders, input.version));
       return route;
     },
     overrideHost: () => state.overrideHost,
@@ -173,16 +199,24 @@ function createState(input: StreamInput): StreamState {
   const { exchange, requestHeaders, version } = input;
   const queue = createEventQueue();
   const dynamicMetadata = new Map<string, MetadataStruct>();
-  const routing = { virtualHosts: input.manager.virtualHosts, version };
+  const filterState = new Map<string, string>();
+  const { tls } = input.connection;
+  const routed = {
+    headers: requestHeaders,
+    dynamicMetadata,
+    filterState,
+    version,
+    ...(tls === undefined ? {} : { tls }),
+  };
   const nowhere: ChosenRoute = { virtualHost: undefined, route: undefined };
   return {
     requestHeaders,
     responseHeaders: createHeaderMap("response"),
     dynamicMetadata,
-    filterState: new Map<string, string>(),
+    filterState,
     logs: input.worker.beginStream(),
     routes: createRouteCache(() =>
-      input.rejection === undefined ? chooseRoute(routing, requestHeaders, dynamicMetadata) : nowhere,
+      input.rejection === undefined ? chooseRoute(input.manager.routeConfiguration, routed) : nowhere,
     ),
     queue,
     upstreams: createUpstreams({

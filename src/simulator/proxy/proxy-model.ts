@@ -3,6 +3,9 @@ import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { AlternativeNameMatcher } from "./alternative-name-matcher.ts";
 import type { FilterChainMatch } from "./filter-chain-match.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
+import type { TlsSession } from "../objects/stream-context.ts";
+import type { HeaderMutations } from "./routes/header-mutations.ts";
+import type { HostRewrite, PathRewrite } from "./routes/read-rewrites.ts";
 
 /** An Envoy configuration, as far as the simulator models it. */
 export interface ProxyModel {
@@ -72,50 +75,121 @@ export interface LuaPerRoute {
   readonly filterContext: MetadataStruct;
 }
 
+export interface RouteConfiguration {
+  readonly virtualHosts: readonly VirtualHost[];
+  /** Whether the port of the authority does not count. */
+  readonly ignoresPort: boolean;
+  /** Whether `;…` in a path does not count. */
+  readonly ignoresPathParameters: boolean;
+  /** The header that names the virtual host; `:authority` where absent. */
+  readonly hostHeader?: string;
+}
+
 export interface VirtualHost {
+  /** Lower case: exact, `*.suffix`, `prefix.*` or `*`. */
   readonly domains: readonly string[];
   readonly routes: readonly Route[];
   readonly metadata: ReadonlyMap<string, MetadataStruct>;
+  /** Of which requests TLS is required. */
+  readonly requiresTls: "none" | "external" | "all";
 }
 
 export interface Route {
   readonly name: string;
   readonly matches: (request: RouteRequest) => boolean;
+  /** What is otherwise for a request with these headers, once it has matched: the cluster it goes to and what comes with that. */
+  readonly resolve: (headers: HeaderMap) => Partial<Route>;
+  /** What `resolve` may give, as far as it is known beforehand. */
+  readonly variants: readonly Partial<Route>[];
   readonly action: RouteAction;
   readonly metadata: ReadonlyMap<string, MetadataStruct>;
-  /** By the filter's name; the most specific one of route, virtual host and route configuration. */
+  /** By the filter's name; the most specific one of weighted cluster, route, virtual host and route configuration. */
   readonly luaPerRoute: ReadonlyMap<string, LuaPerRoute>;
   /** Of its virtual host. */
   readonly virtualClusters: readonly VirtualCluster[];
+  /** In the order in which they apply. */
+  readonly requestMutations: readonly HeaderMutations[];
+  readonly responseMutations: readonly HeaderMutations[];
 }
 
 /** A name under which requests are counted. */
 export interface VirtualCluster {
   readonly name: string;
-  readonly matches: (headers: HeaderMap) => boolean;
+  readonly matches: (headerValues: HeaderValues) => boolean;
 }
+
+/** The values that a matcher sees of a header. */
+export type HeaderValues = (name: string) => readonly string[];
 
 /** What routes are matched against. */
 export interface RouteRequest {
   readonly path: string;
-  /** The values that a matcher sees of a header: one that joins all of them, or, since Envoy 1.39, each by itself. */
-  readonly headerValues: (name: string) => readonly string[];
+  readonly headers: HeaderMap;
+  readonly headerValues: HeaderValues;
   readonly dynamicMetadata: ReadonlyMap<string, MetadataStruct>;
+  readonly filterState: ReadonlyMap<string, string>;
+  readonly tls?: TlsSession;
 }
 
-export type RouteAction =
-  ClusterAction | { readonly kind: "direct response"; readonly status: number; readonly body: string };
+export type RouteAction = ClusterAction | RedirectAction | DirectResponseAction;
+
+export interface DirectResponseAction {
+  readonly kind: "direct response";
+  readonly status: number;
+  /** Bytes. */
+  readonly body: string;
+}
+
+export interface RedirectAction {
+  readonly kind: "redirect";
+  readonly status: number;
+  /** Changes the request's path before the location is made of it. */
+  readonly rewritePath?: PathRewrite;
+  readonly location: (headers: HeaderMap) => string;
+}
 
 export interface ClusterAction {
   readonly kind: "cluster";
   readonly cluster: string;
   /** 0 means none, here and in the next. */
   readonly timeoutMs: number;
+  /** Where given, requests of gRPC go by their own timeout, which is at most this. */
+  readonly maxGrpcTimeoutMs?: number;
+  readonly grpcTimeoutOffsetMs: number;
+  /** How long nothing may happen. */
+  readonly idleTimeoutMs?: number;
+  readonly maxStreamDurationMs?: number;
+  readonly retries?: RetryPolicy;
+  /** What is answered where there is no such cluster. */
+  readonly notFoundStatus: number;
+  readonly rewritePath?: PathRewrite;
+  readonly rewriteHost?: HostRewrite;
+  /** Whether the authority that is rewritten is kept in `x-forwarded-host`. */
+  readonly appendsForwardedHost: boolean;
+  /** Who is told of how many times a request was tried. */
+  readonly tellsAttempts: { readonly request: boolean; readonly response: boolean; readonly timeoutRetry: boolean };
+}
+
+export interface RetryPolicy {
+  /** Names as in `retry_on`, those that are modelled. */
+  readonly conditions: ReadonlySet<string>;
+  readonly grpcStatuses: ReadonlySet<number>;
+  /** How often at most, after the first try. */
+  readonly count: number;
+  /** 0 means none. */
   readonly perTryTimeoutMs: number;
+  readonly statusCodes: readonly number[];
+  readonly retriableHeaders: readonly ((headerValues: HeaderValues) => boolean)[];
 }
 
 export interface Cluster {
   readonly name: string;
+  /** Whether there is any endpoint. */
+  readonly hasHosts: boolean;
+  /** The name that the configuration gives its endpoint. @throws RunRefused where there is not one name */
+  readonly endpointName: () => string | undefined;
+  /** How many failures in a row take its host out of use, where that is watched. */
+  readonly ejectsAfter?: number;
   /** How the upstream is spoken to; `downstream`: as the client speaks. */
   readonly protocol: "HTTP/1.1" | "HTTP/2" | "downstream";
   /** Whether trailers go through over HTTP/1.1. */

@@ -1,4 +1,3 @@
-import { isJsonObject } from "../../files/json.ts";
 import type { ConfigFields } from "./config-fields.ts";
 import type {
   ConnectionManager,
@@ -12,8 +11,8 @@ import type { LuaFilter } from "./proxy-model.ts";
 import { readCodecOptions } from "./read-codec-options.ts";
 import { readEarlyMutation } from "./read-early-mutation.ts";
 import { readClientCertificateOptions, readForwardingOptions } from "./read-forwarding-options.ts";
-import { readLuaFilter, readLuaPerRoute } from "./read-lua-filter.ts";
-import { readVirtualHost } from "./read-routes.ts";
+import { readLuaFilter } from "./read-lua-filter.ts";
+import { readRouteConfiguration } from "./routes/read-route-configuration.ts";
 import { openTypedConfig, readDuration } from "./typed-config.ts";
 
 const managerType = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
@@ -44,7 +43,7 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
     via: config.text("via") ?? "",
     proxiesContinue: config.flag("proxy_100_continue") ?? false,
     luaFilters: readHttpFilters(config, files),
-    virtualHosts: readRouteConfiguration(config, files),
+    routeConfiguration: readRouteConfiguration(config, files),
   };
   config.close();
   return manager;
@@ -113,21 +112,4 @@ function readHttpFilters(manager: ConfigFields, files: ReadonlyMap<string, strin
     if (type === routerType) config.close();
     return [];
   });
-}
-
-function readRouteConfiguration(
-  manager: ConfigFields,
-  files: ReadonlyMap<string, string>,
-): ConnectionManager["virtualHosts"] {
-  if (!isJsonObject(manager.json("route_config"))) {
-    manager.refuse("route_specifier");
-    return [];
-  }
-  const routes = manager.message("route_config");
-  routes?.harmless("name", "validate_clusters", "max_direct_response_body_size_bytes");
-  if (routes === undefined) return [];
-  const luaPerRoute = readLuaPerRoute(routes, files);
-  const hosts = routes.messages("virtual_hosts").map((host) => readVirtualHost(host, { files, luaPerRoute }));
-  routes.close();
-  return hosts;
 }

@@ -34,13 +34,22 @@ export function upstreamResponse(answer: Answer, options: AnswerOptions): Header
   return map;
 }
 
+/** What a route does with the headers of a reply: before the reply's own are added, and after. */
+export interface ReplyChanges {
+  readonly isGrpc?: boolean;
+  readonly begin?: (headers: HeaderMap) => void;
+  readonly finish?: (headers: HeaderMap) => void;
+}
+
 /** A reply that Envoy makes itself: for the script, or because the request cannot go on. */
-export function localResponse(reply: LocalReply, isGrpc = false): StreamResponse {
-  if (isGrpc) return grpcResponse(reply);
+export function localResponse(reply: LocalReply, changes: ReplyChanges = {}): StreamResponse {
+  if (changes.isGrpc === true) return grpcResponse(reply, changes);
   const { status, headers, body } = reply;
   const map = createHeaderMap("response");
   map.add(":status", String(status));
+  changes.begin?.(map);
   for (const [name, value] of headers) map.add(name, value);
+  changes.finish?.(map);
   if (body !== "") {
     map.set("content-length", String(body.length));
     if (map.get("content-type") === undefined) map.add("content-type", "text/plain");
@@ -70,12 +79,14 @@ const grpcStatuses: ReadonlyMap<number, number> = new Map([
 const unknownStatus = 2;
 
 /** To clients of gRPC a reply is a response without a body, whose status and message are headers. */
-function grpcResponse({ status, headers, body }: LocalReply): StreamResponse {
+function grpcResponse({ status, headers, body }: LocalReply, { begin, finish }: ReplyChanges): StreamResponse {
   const map = createHeaderMap("response");
   map.add(":status", "200");
   map.add("content-type", "application/grpc");
   map.add("grpc-status", String(grpcStatuses.get(status) ?? unknownStatus));
+  begin?.(map);
   for (const [name, value] of headers) if (name !== "content-type") map.add(name, value);
+  finish?.(map);
   if (body !== "") map.add("grpc-message", percentEncode(body));
   return { headers: map, body: "" };
 }

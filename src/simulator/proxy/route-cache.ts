@@ -1,4 +1,4 @@
-import type { ChosenRoute } from "./choose-route.ts";
+import type { ChosenRoute } from "./routes/choose-route.ts";
 
 /** The route of a request: matched when somebody asks, and again after it was cleared. */
 export interface RouteCache {

@@ -1,15 +1,25 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import type { EventQueue } from "./event-queue.ts";
+import { finalizeRequest, rewritePath } from "./finalize-request.ts";
 import type { MessageSink } from "./message-sink.ts";
-import type { Cluster, ClusterAction, Route } from "./proxy-model.ts";
-import type { UpstreamRequest, UpstreamResponse, Upstreams } from "./upstream-exchange.ts";
-import { applyTimeouts, findInvalidHeader } from "./upstream-request.ts";
+import type { Cluster, ClusterAction, RedirectAction, Route } from "./proxy-model.ts";
+import { takeTimeouts, tellTimeouts } from "./request-timeouts.ts";
+import { createRetryState } from "./retry-state.ts";
+import { applyMutations } from "./routes/header-mutations.ts";
+import type { FormatContext } from "./routes/substitution-format.ts";
+import type { UpstreamResponse, Upstreams } from "./upstream-exchange.ts";
+import { findInvalidHeader } from "./upstream-request.ts";
+import { createTries, type UpstreamTries } from "./upstream-tries.ts";
 
 export interface RouterOptions {
+  readonly version: EnvoyVersion;
   readonly headers: HeaderMap;
   readonly matchRoute: () => Route | undefined;
+  /** What formats of a route speak of. */
+  readonly contextOf: (route: Route, responseHeaders?: HeaderMap) => FormatContext;
   /** The host that a script chose. */
   readonly overrideHost: () => OverrideHost | undefined;
   readonly clusters: ReadonlyMap<string, Cluster>;
@@ -17,69 +27,107 @@ export interface RouterOptions {
   readonly queue: EventQueue;
   /** Told of the upstream's answer. */
   readonly response: Omit<UpstreamResponse, "failed">;
-  readonly reply: (reply: LocalReply) => void;
+  /** Answers the request; `finish` changes the answer's headers when they are complete but for those of its body. */
+  readonly reply: (reply: LocalReply, finish?: (headers: HeaderMap) => void) => void;
 }
+
+type ClusterRoute = Route & { readonly action: ClusterAction };
 
 /** The last of the HTTP filters: sends the request to an upstream, or answers itself. */
 export function createRouter(options: RouterOptions): MessageSink {
-  let request: UpstreamRequest | undefined;
-  let timeoutMs = 0;
-  let isAnswered = false;
+  const { headers } = options;
+  let tries: UpstreamTries | undefined;
 
-  function reply(answer: LocalReply): void {
-    if (isAnswered) return;
-    isAnswered = true;
-    options.reply(answer);
-  }
-
-  function send({ cluster: name, ...action }: ClusterAction, ends: boolean): void {
-    const cluster = options.clusters.get(name);
-    if (cluster === undefined) {
-      reply({ status: 503, headers: [], body: "" });
-      return;
-    }
-    // Fidelity: no address that a script names is one of the cluster's, whose endpoints the Envoy host of a test moves too.
-    if (options.overrideHost()?.isStrict === true) {
-      reply({ status: 503, headers: [], body: "no healthy upstream" });
-      return;
-    }
-    timeoutMs = applyTimeouts(options.headers, action);
-    const problem = findInvalidHeader(options.headers);
-    if (problem === undefined) request = options.upstreams.open(cluster, options.headers, ends);
-    else reply({ status: 503, headers: [], body: problem });
-  }
-
-  function end(trailers: HeaderMap | undefined): void {
-    request?.end(trailers, {
-      ...options.response,
-      headers: (headers, ends) => {
-        if (isAnswered) return;
-        isAnswered = true;
-        options.response.headers(headers, ends);
-      },
-      failed: (reason) => {
-        const body = `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;
-        reply({ status: 503, headers: [], body });
-      },
-    });
-    if (timeoutMs === 0 || request === undefined) return;
-    options.queue.after(timeoutMs, () => {
-      reply({ status: 504, headers: [], body: "upstream request timeout" });
-    });
+  function begin(ends: boolean): void {
+    const route = options.matchRoute();
+    if (route === undefined) options.reply({ status: 404, headers: [], body: "" });
+    else if (isClusterRoute(route)) tries = openTries(options, route, ends);
+    else replyDirectly(options, route);
   }
 
   return {
     headers: (ends) => {
-      const action = options.matchRoute()?.action;
-      if (action === undefined) reply({ status: 404, headers: [], body: "" });
-      else if (action.kind === "direct response") reply({ ...action, headers: [] });
-      else send(action, ends);
-      if (ends) end(undefined);
+      begin(ends);
+      if (ends) tries?.end(undefined);
     },
     data: ({ bytes }, ends) => {
-      request?.data(bytes);
-      if (ends) end(undefined);
+      tries?.data(bytes);
+      if (ends) tries?.end(undefined);
     },
-    trailers: end,
+    trailers: (trailers) => tries?.end(trailers),
   };
+
+  function replyDirectly({ reply, contextOf }: RouterOptions, route: Route): void {
+    const finish = (response: HeaderMap): void => {
+      applyMutations(route.responseMutations, response, contextOf(route, response));
+    };
+    if (route.action.kind === "redirect") reply(redirect(headers, route.action), finish);
+    else if (route.action.kind === "direct response") reply({ ...route.action, headers: [] }, finish);
+  }
+}
+
+function isClusterRoute(route: Route): route is ClusterRoute {
+  return route.action.kind === "cluster";
+}
+
+function redirect(headers: HeaderMap, action: RedirectAction): LocalReply {
+  if (action.rewritePath !== undefined) rewritePath(headers, action.rewritePath);
+  return { status: action.status, headers: [["location", action.location(headers)]], body: "" };
+}
+
+/** Nothing where the request was answered already. */
+function openTries(options: RouterOptions, route: ClusterRoute, ends: boolean): UpstreamTries | undefined {
+  const { headers, reply, queue, upstreams } = options;
+  const { action } = route;
+  const cluster = options.clusters.get(action.cluster);
+  if (cluster === undefined) {
+    reply({ status: action.notFoundStatus, headers: [], body: "" });
+    return undefined;
+  }
+  // Fidelity: no address that a script names is one of the cluster's, whose endpoints the Envoy host of a test moves too.
+  if (options.overrideHost()?.isStrict === true || !cluster.hasHosts) {
+    reply({ status: 503, headers: [], body: "no healthy upstream" });
+    return undefined;
+  }
+  const timeouts = takeTimeouts(headers, action);
+  tellTimeouts(headers, timeouts, { elapsed: 0, action });
+  if (action.tellsAttempts.request) headers.set("x-envoy-attempt-count", "1");
+  finalizeRequest(headers, route, { context: options.contextOf(route), endpointName: cluster.endpointName });
+  const retries = createRetryState(action.retries, headers, options.version);
+  const counted = (answer: LocalReply, count: number): LocalReply => ({
+    ...answer,
+    headers: [...answer.headers, ...attemptHeaders(action, count)],
+  });
+  const problem = findInvalidHeader(headers);
+  if (problem !== undefined) {
+    reply(counted({ status: 503, headers: [], body: problem }, 1));
+    return undefined;
+  }
+  return createTries(
+    {
+      cluster,
+      action,
+      headers,
+      timeouts,
+      retries,
+      upstreams,
+      queue,
+      response: {
+        ...options.response,
+        headers: (response, endsHere, count) => {
+          for (const [name, value] of attemptHeaders(action, count)) response.set(name, value);
+          applyMutations(route.responseMutations, response, options.contextOf(route, response));
+          options.response.headers(response, endsHere);
+        },
+      },
+      reply: (answer, count) => {
+        reply(counted(answer, count));
+      },
+    },
+    ends,
+  );
+}
+
+function attemptHeaders({ tellsAttempts }: ClusterAction, count: number): (readonly [string, string])[] {
+  return tellsAttempts.response ? [["x-envoy-attempt-count", String(count)]] : [];
 }

@@ -1,32 +1,4 @@
 import type { HeaderMap } from "../http/header-map.ts";
-import type { ClusterAction } from "./proxy-model.ts";
-
-/**
- * Reads the timeouts that scripts set, takes their headers away and tells the upstream what it has.
- *
- * @returns the time after which the request is answered for the upstream (milliseconds), 0 for none
- */
-export function applyTimeouts(headers: HeaderMap, route: Pick<ClusterAction, "timeoutMs" | "perTryTimeoutMs">): number {
-  const total = takeMilliseconds(headers, "x-envoy-upstream-rq-timeout-ms") ?? route.timeoutMs;
-  const wantedPerTry = takeMilliseconds(headers, "x-envoy-upstream-rq-per-try-timeout-ms") ?? route.perTryTimeoutMs;
-  const perTry = total !== 0 && wantedPerTry >= total ? 0 : wantedPerTry;
-  const expected = perTry > 0 ? perTry : total;
-  if (expected > 0) headers.set("x-envoy-expected-rq-timeout-ms", String(expected));
-  for (const name of retryHeaders) headers.remove(name);
-  return expected;
-}
-
-/** What the router is told of retries, which upstreams do not hear. */
-const retryHeaders = [
-  ..."x-envoy-retry-on x-envoy-retry-grpc-on x-envoy-max-retries x-envoy-retriable-status-codes".split(" "),
-  ..."x-envoy-retriable-header-names x-envoy-hedge-on-per-try-timeout".split(" "),
-];
-
-function takeMilliseconds(headers: HeaderMap, name: string): number | undefined {
-  const text = headers.get(name);
-  headers.remove(name);
-  return text !== undefined && /^\s*\+?\d+\s*$/.test(text) ? Number(text) : undefined;
-}
 
 /**
  * What Envoy's encoder finds wrong with a request's headers; it then answers 503 with this text.

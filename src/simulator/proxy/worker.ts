@@ -65,13 +65,17 @@ function scriptsOf({ listeners }: ProxyModel): readonly LuaScript[] {
   return managers.flatMap(managerScripts);
 }
 
-function managerScripts({ luaFilters, virtualHosts }: ConnectionManager): readonly LuaScript[] {
+function managerScripts({ luaFilters, routeConfiguration }: ConnectionManager): readonly LuaScript[] {
   const ofFilters = luaFilters.flatMap(({ defaultScript, namedScripts }) => [
     ...(defaultScript === undefined ? [] : [defaultScript]),
     ...namedScripts.values(),
   ]);
-  const ofRoutes = virtualHosts.flatMap(({ routes }) => routes.flatMap(({ luaPerRoute }) => [...luaPerRoute.values()]));
-  return [...ofFilters, ...ofRoutes.flatMap(({ script }) => (script === undefined ? [] : [script]))];
+  const routes = routeConfiguration.virtualHosts.flatMap((host) => host.routes);
+  const configs = routes.flatMap(({ luaPerRoute, variants }) => [
+    ...luaPerRoute.values(),
+    ...variants.flatMap((variant) => [...(variant.luaPerRoute?.values() ?? [])]),
+  ]);
+  return [...ofFilters, ...configs.flatMap(({ script }) => (script === undefined ? [] : [script]))];
 }
 
 function load({ source }: LuaScript, { now, version }: WorkerOptions): ScriptVm {

@@ -1,0 +1,39 @@
+import type { HeaderMap } from "../http/header-map.ts";
+import type { ClusterAction, Route } from "./proxy-model.ts";
+import { applyMutations } from "./routes/header-mutations.ts";
+import type { PathRewrite } from "./routes/read-rewrites.ts";
+import type { FormatContext } from "./routes/substitution-format.ts";
+
+export interface FinalizeOptions {
+  readonly context: FormatContext;
+  /** The name of the cluster's host. */
+  readonly endpointName: () => string | undefined;
+}
+
+/** Changes a request's headers as its route says: headers, then the authority, then the path. */
+export function finalizeRequest(
+  headers: HeaderMap,
+  { requestMutations, action }: Route & { readonly action: ClusterAction },
+  { context, endpointName }: FinalizeOptions,
+): void {
+  applyMutations(requestMutations, headers, context);
+  const authority = action.rewriteHost?.(headers, endpointName);
+  if (authority !== undefined) updateAuthority(headers, authority, action.appendsForwardedHost);
+  if (action.rewritePath !== undefined) rewritePath(headers, action.rewritePath);
+}
+
+/** Keeps what the path was in `x-envoy-original-path`. */
+export function rewritePath(headers: HeaderMap, rewrite: PathRewrite): void {
+  const path = headers.get(":path") ?? "";
+  headers.set("x-envoy-original-path", path);
+  headers.set(":path", rewrite(path));
+}
+
+function updateAuthority(headers: HeaderMap, authority: string, appendsForwardedHost: boolean): void {
+  const before = headers.get(":authority") ?? "";
+  const forwarded = headers.get("x-forwarded-host") ?? "";
+  const isKnown = forwarded.split(",").at(-1)?.trim() === before;
+  if (appendsForwardedHost && before !== "" && !isKnown)
+    headers.set("x-forwarded-host", forwarded === "" ? before : `${forwarded},${before}`);
+  headers.set(":authority", authority);
+}

@@ -1,0 +1,48 @@
+import { foldCase, namedClasses, negate, writeClass, type CodePointRange } from "./character-class.ts";
+import { Re2Unsupported, type PatternReader } from "./pattern-reader.ts";
+import { readEscapedCharacter, readEscapedSet } from "./read-escape.ts";
+import type { Re2Flags } from "./translate-re2.ts";
+
+/** A class in brackets. */
+export function readBracketClass(reader: PatternReader, flags: Re2Flags): string {
+  const isNegated = reader.takeMatch(/^\[\^?/)?.[0] === "[^";
+  const ranges: CodePointRange[] = [];
+  const properties: string[] = [];
+  let isFirst = true;
+  while (isFirst || !reader.take("]")) {
+    isFirst = false;
+    const set = readSet(reader, flags);
+    if (set === undefined) ranges.push(readRange(reader));
+    else {
+      ranges.push(...set.ranges);
+      properties.push(...set.properties);
+    }
+  }
+  const folded = flags.ignoresCase ? foldCase(ranges) : ranges;
+  if (!isNegated) return writeClass(folded, properties);
+  return properties.length === 0 ? writeClass(negate(folded)) : writeClass(folded, properties).replace("[", "[^");
+}
+
+function readSet(reader: PatternReader, flags: Re2Flags): ReturnType<typeof readEscapedSet> | undefined {
+  const named = reader.takeMatch(/^\[:(\^?)(\w+):\]/);
+  if (named !== undefined) {
+    const ranges = namedClasses.get(named[2] ?? "");
+    if (ranges === undefined) throw new Re2Unsupported(`the class "${named[0]}"`);
+    return { ranges: named[1] === "^" ? negate(ranges) : ranges, properties: [] };
+  }
+  const isSet = reader.peek() === "\\" && reader.comes(/^\\[dswDSWpP]/);
+  return isSet ? readEscapedSet(reader, flags) : undefined;
+}
+
+function readRange(reader: PatternReader): CodePointRange {
+  const from = readCharacter(reader);
+  if (!reader.comes(/^-[^\]]/)) return [from, from];
+  reader.take("-");
+  const to = readCharacter(reader);
+  if (to < from) throw new Re2Unsupported("a range whose end is before its start");
+  return [from, to];
+}
+
+function readCharacter(reader: PatternReader): number {
+  return reader.peek() === "\\" ? readEscapedCharacter(reader) : (reader.next().codePointAt(0) ?? 0);
+}

@@ -1,0 +1,63 @@
+import { compareEnvoyVersions, type EnvoyVersion } from "../../../envoy-api/envoy-version.ts";
+import type { HeaderMap } from "../../http/header-map.ts";
+import type { HeaderValues, Route, RouteConfiguration, RouteRequest, VirtualHost } from "../proxy-model.ts";
+import { chooseVirtualHost } from "./choose-virtual-host.ts";
+import { redirectToTls } from "./read-redirect.ts";
+
+/** Where a request belongs: its virtual host, and the first route of that which matches. */
+export interface ChosenRoute {
+  readonly virtualHost: VirtualHost | undefined;
+  readonly route: Route | undefined;
+}
+
+export type RoutedRequest = Omit<RouteRequest, "path" | "headerValues"> & { readonly version: EnvoyVersion };
+
+/** Chooses among the routes as the request is now. */
+export function chooseRoute(configuration: RouteConfiguration, request: RoutedRequest): ChosenRoute {
+  const { headers, version } = request;
+  const path = headers.get(":path") ?? "";
+  if (path === "" && headers.get(":method") !== "CONNECT") return { virtualHost: undefined, route: undefined };
+  const virtualHost = chooseVirtualHost(configuration, headers);
+  if (virtualHost === undefined) return { virtualHost, route: undefined };
+  if (wantsTls(virtualHost, headers)) return { virtualHost, route: tlsRoute };
+  const matched = {
+    ...request,
+    path: configuration.ignoresPathParameters ? withoutParameters(path) : path,
+    headerValues: headerValuesOf(headers, version),
+  };
+  const route = virtualHost.routes.find((candidate) => candidate.matches(matched));
+  return { virtualHost, route: route === undefined ? undefined : { ...route, ...route.resolve(headers) } };
+}
+
+/** The values that a matcher sees of a header: one that joins all of them, or, since Envoy 1.39, each by itself. */
+export function headerValuesOf(headers: HeaderMap, version: EnvoyVersion): HeaderValues {
+  const matchesEach = compareEnvoyVersions(version, "1.39") >= 0;
+  return (name) => {
+    const values = headers.values(name);
+    return matchesEach || values.length === 0 ? values : [values.join(",")];
+  };
+}
+
+function wantsTls({ requiresTls }: VirtualHost, headers: HeaderMap): boolean {
+  if (requiresTls === "none" || headers.get("x-forwarded-proto") === "https") return false;
+  return requiresTls === "all" || headers.get("x-envoy-internal") !== "true";
+}
+
+const tlsRoute: Route = {
+  name: "",
+  matches: () => true,
+  resolve: () => ({}),
+  variants: [],
+  action: redirectToTls,
+  metadata: new Map(),
+  luaPerRoute: new Map(),
+  virtualClusters: [],
+  requestMutations: [],
+  responseMutations: [],
+};
+
+/** Without what stands between a semicolon and the next slash. */
+function withoutParameters(path: string): string {
+  const [plain = "", ...query] = path.split(/(?=[?#])/);
+  return plain.replace(/;[^/]*/g, "") + query.join("");
+}
