@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import module from "node:module";
 import { disk, writeFiles } from "./disk.ts";
 import { showProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 import { readStream, writeStream } from "./streams.ts";
+
+// From Node 22 on, compiled code is kept between runs: TypeScript alone takes a tenth of a second otherwise.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // Who reads through a pipe may stop early: `envoy-lua run | head`.
 for (const stream of [process.stdout, process.stderr])

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import ts from "typescript";
+import ts from "./load-typescript.cjs";
 import type * as TypeScriptToLua from "typescript-to-lua";
 import type * as LuaLib from "typescript-to-lua/dist/LuaLib.js";
 

@@ -23,4 +23,6 @@ cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
   recursive: true,
   filter: (file) => isDeclaration(file) || path.basename(file) === "tsconfig.json",
 });
+for (const file of ["load-typescript.cjs", "load-typescript.d.cts"])
+  cpSync(inside("src/compiler", file), inside("dist/compiler", file));
 chmodSync(inside("dist/cli/main.js"), 0o755);

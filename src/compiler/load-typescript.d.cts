@@ -1,0 +1,4 @@
+import ts = require("typescript");
+
+/** TypeScript, loaded with `require`. */
+export = ts;
