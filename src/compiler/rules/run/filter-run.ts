@@ -1,7 +1,26 @@
 import type { ts } from "../../typescript.ts";
+import { invoke } from "./calls.ts";
+import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
+import { createNames, functionOf, type Names } from "./names.ts";
+import { startState, type State } from "./state.ts";
+import { executeAll } from "./statements.ts";
+import { nothingKnown } from "./value.ts";
 
-/** What happens when Envoy loads a filter's script and calls its hooks, as far as its text tells. */
+/**
+ * What happens when Envoy loads a filter's script and calls its hooks, as far as its text tells: every way through it is gone, with all
+ * that values may be on it. Calls of functions are followed with the values they are given.
+ */
 export interface FilterRun {
+  readonly names: Names;
+  /** Calls of the host API. One call of the text is here once for each way that leads to it. */
+  readonly hostCalls: readonly HostCall[];
+  readonly libraryCalls: readonly LibraryCall[];
+  readonly hostLoops: readonly HostLoop[];
+  /** Jumps out of loops over headers, with the loop. */
+  readonly earlyLeaves: ReadonlyMap<ts.Node, ts.Node>;
+  /** Calls that set metadata by which no route was chosen when the request hook returned. */
+  readonly unrouted: ReadonlySet<ts.Node>;
+  /** The first statements after an answer that no way reaches. */
   readonly unreached: readonly ts.Statement[];
 }
 
@@ -13,6 +32,50 @@ export interface RunInput {
   readonly hooks: ReadonlyMap<ts.Symbol, string>;
 }
 
-export function runFilter(input: RunInput): FilterRun {
-  return { unreached: input.modules.slice(0, 0).flatMap(({ statements }) => [...statements]) };
+export function runFilter({ checker, modules, hooks }: RunInput): FilterRun {
+  const names = createNames(checker);
+  const records: Records = {
+    hostCalls: [],
+    libraryCalls: [],
+    hostLoops: [],
+    earlyLeaves: new Map(),
+    unrouted: new Set(),
+    reached: new Set(),
+    unreached: new Set(),
+  };
+  const loaded = startState();
+  for (const { statements } of modules) executeAll(statements, loaded, machineOf("load", names, records));
+  loaded.ended = undefined;
+  for (const [symbol, hook] of hooks) runHook(symbol, loaded, machineOf(pathOf(hook), names, records));
+  const unreached = [...records.unreached].filter((statement) => !records.reached.has(statement));
+  return { names, ...records, unreached };
+}
+
+function pathOf(hook: string): HookPath {
+  return hook === "envoy_on_response" ? "response" : "request";
+}
+
+function machineOf(path: HookPath, names: Names, records: Records): Machine {
+  return {
+    names,
+    records,
+    path,
+    stack: [],
+    unsuspendable: undefined,
+    isInCoroutine: false,
+    catcher: undefined,
+    returns: [],
+    loops: [],
+  };
+}
+
+function runHook({ valueDeclaration }: ts.Symbol, loaded: State, machine: Machine): void {
+  const hook = functionOf(valueDeclaration);
+  if (hook === undefined) return;
+  const [handle] = hook.parameters;
+  const state = { ...loaded };
+  invoke(hook, handle === undefined ? [] : [{ ...nothingKnown, hosts: new Set([handle]) }], { state, machine });
+  if (machine.path === "request" && state.ended === undefined) {
+    for (const call of state.unrouted) machine.records.unrouted.add(call);
+  }
 }

@@ -1,0 +1,158 @@
+import type { ts } from "../../typescript.ts";
+import { difference, intersection, joinValues, union, type Value } from "./value.ts";
+
+type Nodes = ReadonlySet<ts.Node>;
+
+/** What may have happened up to a place, over all ways to it. Collections are replaced, never changed, so that a copy is cheap. */
+export interface State {
+  /** Why nothing after this place is reached: an answer was given, or a jump leads elsewhere. */
+  ended: "answered" | "jumped" | undefined;
+  /** Values by the declaration of what holds them. */
+  variables: ReadonlyMap<ts.Node, Value>;
+  /** Contents of tables by what made the table, and by key; `*` stands for every key that is not a name. */
+  tables: ReadonlyMap<ts.Node, ReadonlyMap<string, Value>>;
+  /** What gave objects that are alive, and what gave objects that may be dead. */
+  alive: Nodes;
+  dead: Nodes;
+  /** Sources that nobody has checked for control bytes. */
+  unchecked: Nodes;
+  /** Loops over headers that are running, and those that may have been left early. */
+  loops: Nodes;
+  leftLoops: Nodes;
+  /** Calls that may have been made: those of other services, those that let the message go on, metadata that no route was chosen by. */
+  called: Nodes;
+  streamed: Nodes;
+  unrouted: Nodes;
+  /** What has happened on every way. */
+  always: ReadonlySet<Fact>;
+}
+
+/** The body is buffered, somebody looked whether this is an upgrade, the route will be chosen anew. */
+export type Fact = "buffered" | "upgradeLookedAt" | "routeCleared";
+
+export function startState(): State {
+  const none: ReadonlySet<never> = new Set<never>();
+  return {
+    ended: undefined,
+    variables: new Map(),
+    tables: new Map(),
+    alive: none,
+    dead: none,
+    unchecked: none,
+    loops: none,
+    leftLoops: none,
+    called: none,
+    streamed: none,
+    unrouted: none,
+    always: none,
+  };
+}
+
+/** What holds where two ways meet. */
+export function joinStates(left: State, right: State): State {
+  if (right.ended !== undefined) {
+    if (left.ended === undefined || left.ended === right.ended) return { ...left };
+    return { ...left, ended: "jumped" };
+  }
+  if (left.ended !== undefined) return { ...right };
+  return {
+    ended: undefined,
+    variables: joinMaps(left.variables, right.variables, joinValues),
+    tables: joinMaps(left.tables, right.tables, (one, other) => joinMaps(one, other, joinValues)),
+    alive: union(left.alive, right.alive),
+    dead: union(left.dead, right.dead),
+    unchecked: union(left.unchecked, right.unchecked),
+    loops: union(left.loops, right.loops),
+    leftLoops: union(left.leftLoops, right.leftLoops),
+    called: union(left.called, right.called),
+    streamed: union(left.streamed, right.streamed),
+    unrouted: union(left.unrouted, right.unrouted),
+    always: intersection(left.always, right.always),
+  };
+}
+
+/** Makes `target` what `source` is: the place of an expression is one object, whatever way led there. */
+export function becomes(target: State, source: State): void {
+  Object.assign(target, source);
+}
+
+/** What a state says, as a number: joining more into it only makes it grow, so equal numbers mean that nothing was added. */
+export function weigh(state: State): number {
+  let weight = state.always.size === 0 ? 0 : -state.always.size;
+  for (const value of state.variables.values()) weight += weighValue(value);
+  for (const table of state.tables.values()) for (const value of table.values()) weight += weighValue(value);
+  const { alive, dead, unchecked, loops, leftLoops, called, streamed, unrouted } = state;
+  for (const nodes of [alive, dead, unchecked, loops, leftLoops, called, streamed, unrouted]) weight += nodes.size;
+  return weight;
+}
+
+function weighValue({
+  hosts,
+  sources,
+  texts,
+  distinguishedNames,
+  tables,
+  functions,
+  whenTrue,
+  whenFalse,
+}: Value): number {
+  return (
+    1 +
+    hosts.size +
+    sources.size +
+    texts.size +
+    distinguishedNames.size +
+    tables.size +
+    functions.size -
+    whenTrue.size -
+    whenFalse.size
+  );
+}
+
+function joinMaps<K, V>(
+  left: ReadonlyMap<K, V>,
+  right: ReadonlyMap<K, V>,
+  join: (one: V, other: V) => V,
+): ReadonlyMap<K, V> {
+  if (left === right) return left;
+  let joined: Map<K, V> | undefined;
+  for (const [key, value] of right) {
+    const present = left.get(key);
+    const both = present === undefined || present === value ? value : join(present, value);
+    if (both === present) continue;
+    joined ??= new Map(left);
+    joined.set(key, both);
+  }
+  return joined ?? left;
+}
+
+export function assign(state: State, variable: ts.Node, value: Value): void {
+  state.variables = new Map(state.variables).set(variable, value);
+}
+
+/** Adds to what a table may hold under a key. */
+export function store(state: State, table: ts.Node, entry: { key: string; value: Value }): void {
+  const contents = new Map(state.tables.get(table));
+  const present = contents.get(entry.key);
+  contents.set(entry.key, present === undefined ? entry.value : joinValues(present, entry.value));
+  state.tables = new Map(state.tables).set(table, contents);
+}
+
+/** The hook was suspended: every object but the handle is dead, and loops over them are over. */
+export function suspend(state: State): void {
+  state.dead = union(state.dead, state.alive);
+  state.alive = new Set();
+  state.loops = new Set();
+  state.leftLoops = new Set();
+}
+
+/** Something gave an object, which is alive whatever the same expression gave before. */
+export function giveBirth(state: State, giver: ts.Node): void {
+  const born = new Set([giver]);
+  state.alive = union(state.alive, born);
+  state.dead = difference(state.dead, born);
+}
+
+export function add(nodes: Nodes, node: ts.Node): Nodes {
+  return nodes.has(node) ? nodes : new Set([...nodes, node]);
+}

@@ -1,0 +1,33 @@
+import type { ts } from "../../typescript.ts";
+import type { State } from "./state.ts";
+import { joinAll, joinValues, nothingKnown, textOf, type Value } from "./value.ts";
+
+/** What may stand under a key of a value, or under any where the key is not known. */
+export function read(value: Value, key: string | undefined, state: State): Value {
+  const found = [...value.tables].flatMap((table) => entries(state.tables.get(table), key));
+  return joinValues(joinAll(found), textOf(value));
+}
+
+function entries(contents: ReadonlyMap<string, Value> | undefined, key: string | undefined): readonly Value[] {
+  if (contents === undefined) return [];
+  if (key === undefined) return [...contents.values()];
+  return [contents.get(key), contents.get("*")].filter((value) => value !== undefined);
+}
+
+/** What a value holds, down to the last table, and its own text. */
+export function contentOf(value: Value, state: State, seen = new Set<ts.Node>()): Value {
+  if (value.tables.size === 0) return value;
+  const inside = [...value.tables].flatMap((table) => {
+    if (seen.has(table)) return [];
+    seen.add(table);
+    return entries(state.tables.get(table), undefined).map((entry) => contentOf(entry, state, seen));
+  });
+  return joinAll([{ ...value, tables: nothingKnown.tables }, ...inside]);
+}
+
+/** What a loop over a value gives: its entries, or for text its text. */
+export function elementOf(value: Value, state: State): Value {
+  return value.tables.size === 0
+    ? { ...nothingKnown, ...textOf(value), hosts: value.hosts }
+    : read(value, undefined, state);
+}

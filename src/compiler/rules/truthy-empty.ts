@@ -1,0 +1,73 @@
+import { ts } from "../typescript.ts";
+import type { Found, Rule } from "./rule.ts";
+
+export const truthyEmpty: Rule = {
+  code: "TRUTHY_EMPTY",
+  severity: "warning",
+  finds:
+    "A number or a text as a condition: in `if`, loops, `!`, `&&`, `||` and `? :`. Texts and numbers that cannot be empty or 0 by their type are fine.",
+  why: 'In Lua only `nil` and `false` are false: `if (text)` is taken for `""`, `count || 1` is 0 where `count` is 0.',
+  bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+
+export function onRequest(handle: RequestHandle): void {
+  const user = handle.headers().get("x-user");
+  if (!user) handle.respond({ ":status": 401 });
+}
+`,
+  good: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+
+export function onRequest(handle: RequestHandle): void {
+  const user = handle.headers().get("x-user");
+  if (user === undefined || user === "") handle.respond({ ":status": 401 });
+}
+`,
+  check: ({ nodes, checker }) => nodes.flatMap(conditionsOf).flatMap((node) => emptyCondition(node, checker)),
+};
+
+/** Expressions whose truth decides, but for those that only hand on what their parts decide. */
+function conditionsOf(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) return leaves(node.expression);
+  if (ts.isForStatement(node)) return node.condition === undefined ? [] : leaves(node.condition);
+  if (ts.isConditionalExpression(node)) return leaves(node.condition);
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.ExclamationToken ? leaves(node.operand) : [];
+  return ts.isBinaryExpression(node) && decides(node.operatorToken.kind) ? leaves(node.left) : [];
+}
+
+function leaves(node: ts.Expression): readonly ts.Expression[] {
+  if (ts.isParenthesizedExpression(node)) return leaves(node.expression);
+  if (ts.isBinaryExpression(node) && decides(node.operatorToken.kind)) return leaves(node.right);
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? [] : [node];
+}
+
+function decides(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken
+  );
+}
+
+function emptyCondition(node: ts.Expression, checker: ts.TypeChecker): readonly Found[] {
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  const isText = parts.some(canBeEmpty);
+  if (!isText && !parts.some(canBeZero)) return [];
+  const value = isText ? '""' : "0";
+  const message = `This condition is true for ${value} in Lua, and false in JavaScript`;
+  return [{ node, message, hint: `Compare it: with undefined, with ${value}, or with both` }];
+}
+
+/** A text by its type, but none of texts that are not empty. */
+function canBeEmpty(type: ts.Type): boolean {
+  if (type.isStringLiteral()) return type.value === "";
+  if (type.isIntersection()) return type.types.some(canBeEmpty);
+  return (type.flags & ts.TypeFlags.StringLike) !== 0;
+}
+
+function canBeZero(type: ts.Type): boolean {
+  if (type.isNumberLiteral()) return type.value === 0;
+  if (type.isIntersection()) return type.types.some(canBeZero);
+  return (type.flags & (ts.TypeFlags.Number | ts.TypeFlags.Enum)) !== 0;
+}
