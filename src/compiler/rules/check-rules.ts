@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FilterManifest } from "../../filter/manifest.ts";
+import { parametersFile } from "../apply-parameters.ts";
+import { createConstantFolder } from "../link/constant-value.ts";
 import type { HostUse } from "../link/host-uses.ts";
 import { orderModules } from "../link/module-graph.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -35,14 +37,19 @@ export function checkRules(input: RuleInput): readonly Diagnostic[] {
   });
 }
 
-function createContext({ program, manifest, hooks, hostUses = [] }: RuleInput, modules: readonly ts.SourceFile[]) {
+function createContext(
+  { program, tree, manifest, hooks, hostUses = [] }: RuleInput,
+  modules: readonly ts.SourceFile[],
+) {
   const checker = program.getTypeChecker();
+  const parameters = tree.inside(parametersFile);
+  const constants = createConstantFolder(checker, (node) => node.getSourceFile().fileName === parameters);
   const context: RuleContext = {
     checker,
     manifest,
     hostUses,
     nodes: modules.flatMap(nodesOf),
-    run: runFilter({ checker, modules, hooks }),
+    run: runFilter({ checker, modules, hooks, constants }),
   };
   return context;
 }

@@ -89,19 +89,31 @@ function suppresses({ source, code, reason, line }: Suppression, finding: Diagno
   );
 }
 
-type Fault = Pick<Diagnostic, "code" | "message"> & { readonly hint: string };
+type Fault = Pick<Diagnostic, "code" | "message" | "severity"> & { readonly hint: string };
 
 function faultOf(
   { code, reason }: Suppression,
   { rules, ran, isUsed }: { rules: ReadonlySet<string>; ran: ReadonlySet<string>; isUsed: boolean },
 ): Fault | undefined {
   const shape = "Write // envoy-lua-ignore CODE: reason";
-  if (!rules.has(code)) return { code: "SUPPRESSION_UNKNOWN", message: unknownCode(code), hint: shape };
+  if (!rules.has(code))
+    return { code: "SUPPRESSION_UNKNOWN", severity: "error", message: unknownCode(code), hint: shape };
   if (reason === "") {
-    return { code: "SUPPRESSION_WITHOUT_REASON", message: `Found no reason why "${code}" is meant here`, hint: shape };
+    return {
+      code: "SUPPRESSION_WITHOUT_REASON",
+      severity: "error",
+      message: `Found no reason why "${code}" is meant here`,
+      hint: shape,
+    };
   }
   if (isUsed || !ran.has(code)) return undefined;
-  return { code: "SUPPRESSION_UNUSED", message: `"${code}" is not found in this line`, hint: "Take the comment away" };
+  // Parameters may have switched off what it is for, and for other values it is right.
+  return {
+    code: "SUPPRESSION_UNUSED",
+    severity: "warning",
+    message: `"${code}" is not found in this line`,
+    hint: "Take the comment away",
+  };
 }
 
 function unknownCode(code: string): string {
@@ -111,5 +123,5 @@ function unknownCode(code: string): string {
 }
 
 function describe({ source, start, length }: Suppression, fault: Fault, tree: SourceTree): Diagnostic {
-  return { ...fault, severity: "error", position: positionIn(source, { start, length }, tree) };
+  return { ...fault, position: positionIn(source, { start, length }, tree) };
 }

@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { assignTo, keyText } from "./bind.ts";
 import { evaluateCall, evaluateNew } from "./calls.ts";
 import { comparison } from "./comparison.ts";
-import type { Machine } from "./machine.ts";
+import { outcomeOf, type Machine } from "./machine.ts";
 import { functionOf } from "./names.ts";
 import { becomes, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
@@ -85,8 +85,11 @@ function isShortCut(kind: ts.SyntaxKind): boolean {
 }
 
 /** `a && b`, `a || b`, `a ?? b` and their assignments: the second side may not run. */
-function evaluateShortCut({ left, operatorToken, right }: ts.BinaryExpression, state: State, machine: Machine): Value {
+function evaluateShortCut(node: ts.BinaryExpression, state: State, machine: Machine): Value {
+  const { left, operatorToken, right } = node;
   const { kind } = operatorToken;
+  const decided = decidedSide(node, machine);
+  if (decided !== undefined) return evaluate(decided, state, machine);
   const isAnd = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
   const one = evaluate(left, state, machine);
   const without = refine({ ...state }, one, !isAnd);
@@ -106,6 +109,14 @@ function evaluateShortCut({ left, operatorToken, right }: ts.BinaryExpression, s
     : { ...value, whenFalse: both.always, whenTrue: either };
 }
 
+/** The side that `a && b` or `a || b` comes to where the filter's parameters decide `a`. */
+function decidedSide({ left, operatorToken, right }: ts.BinaryExpression, machine: Machine): ts.Expression | undefined {
+  const outcome = outcomeOf(left, machine);
+  if (outcome === undefined) return undefined;
+  if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return outcome ? right : left;
+  return operatorToken.kind === ts.SyntaxKind.BarBarToken ? (outcome ? left : right) : undefined;
+}
+
 function evaluatePrefix(node: ts.PrefixUnaryExpression, state: State, machine: Machine): Value {
   const value = evaluate(node.operand, state, machine);
   if (node.operator !== ts.SyntaxKind.ExclamationToken) return textOf(value);
@@ -113,6 +124,8 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, state: State, machine: M
 }
 
 function evaluateConditional(node: ts.ConditionalExpression, state: State, machine: Machine): Value {
+  const outcome = outcomeOf(node.condition, machine);
+  if (outcome !== undefined) return evaluate(outcome ? node.whenTrue : node.whenFalse, state, machine);
   const condition = evaluate(node.condition, state, machine);
   const otherwise = refine({ ...state }, condition, false);
   const then = refine({ ...state }, condition, true);

@@ -1,3 +1,4 @@
+import type { ConstantFolder } from "../../link/constant-value.ts";
 import type { ts } from "../../typescript.ts";
 import { invoke } from "./calls.ts";
 import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
@@ -28,11 +29,13 @@ export interface RunInput {
   readonly checker: ts.TypeChecker;
   /** The filter's modules in the order in which they run. */
   readonly modules: readonly ts.SourceFile[];
+  /** What is known of expressions by the filter's parameters; what they switch off is not run. */
+  readonly constants: ConstantFolder;
   /** The script's name for each hook. */
   readonly hooks: ReadonlyMap<ts.Symbol, string>;
 }
 
-export function runFilter({ checker, modules, hooks }: RunInput): FilterRun {
+export function runFilter({ checker, modules, hooks, constants }: RunInput): FilterRun {
   const names = createNames(checker);
   const records: Records = {
     hostCalls: [],
@@ -43,10 +46,11 @@ export function runFilter({ checker, modules, hooks }: RunInput): FilterRun {
     reached: new Set(),
     unreached: new Set(),
   };
+  const fixed = machineOf({ names, constants, records });
   const loaded = startState();
-  for (const { statements } of modules) executeAll(statements, loaded, machineOf("load", names, records));
+  for (const { statements } of modules) executeAll(statements, loaded, { ...fixed, path: "load" });
   loaded.ended = undefined;
-  for (const [symbol, hook] of hooks) runHook(symbol, loaded, machineOf(pathOf(hook), names, records));
+  for (const [symbol, hook] of hooks) runHook(symbol, loaded, { ...fixed, path: pathOf(hook) });
   const unreached = [...records.unreached].filter((statement) => !records.reached.has(statement));
   return { names, ...records, unreached };
 }
@@ -55,11 +59,10 @@ function pathOf(hook: string): HookPath {
   return hook === "envoy_on_response" ? "response" : "request";
 }
 
-function machineOf(path: HookPath, names: Names, records: Records): Machine {
+function machineOf(parts: Pick<Machine, "names" | "constants" | "records">): Machine {
   return {
-    names,
-    records,
-    path,
+    ...parts,
+    path: "load",
     stack: [],
     unsuspendable: undefined,
     isInCoroutine: false,

@@ -1,3 +1,4 @@
+import { isTruthy, type ConstantFolder } from "../../link/constant-value.ts";
 import type { HostName, Names } from "./names.ts";
 import { becomes, joinStates, type State } from "./state.ts";
 import type { FunctionNode, Value } from "./value.ts";
@@ -52,6 +53,8 @@ export interface Records {
 /** Everything that running needs besides the state. */
 export interface Machine {
   readonly names: Names;
+  /** What is known of expressions by the filter's parameters. */
+  readonly constants: ConstantFolder;
   readonly records: Records;
   readonly path: HookPath;
   readonly stack: readonly FunctionNode[];
@@ -89,4 +92,10 @@ export function maybe<T>(state: State, run: () => T): T {
   const result = run();
   becomes(state, joinStates(before, state));
   return result;
+}
+
+/** How a condition turns out whatever the request is; undefined where that depends. */
+export function outcomeOf(condition: ts.Expression, { constants }: Machine): boolean | undefined {
+  const known = constants.valueOf(condition);
+  return known === undefined ? undefined : isTruthy(known.value);
 }
