@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import {
+  fail,
+  hasErrors,
+  succeed,
+  type Checked,
+  type Diagnostic,
+  type SourcePosition,
+} from "../diagnostics/diagnostic.ts";
 import { oldestEnvoyFor } from "../envoy-api/table.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { checkParameters } from "../filter/check-parameters.ts";
@@ -14,15 +21,19 @@ import { findHooks } from "./find-hooks.ts";
 import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
 import { createSourceMap } from "./lua/source-map.ts";
 import { transpileModule, type TranspiledModule } from "./lua/transpile-module.ts";
+import { checkScript } from "./result/check-script.ts";
+import { envoyGlobals } from "./result/lua-globals.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
-import { typescriptFindings } from "./typescript-findings.ts";
+import { positionIn, typescriptFindings } from "./typescript-findings.ts";
 
 export interface CompileOptions {
   /** Values in place of the defaults of the filter's `parameters.ts`. */
   readonly parameters: ParameterValues;
   /** Where the filter's sources are read. */
   readonly files: TextFiles;
+  /** The globals that the script may use; all that Envoy has unless given. */
+  readonly globals?: ReadonlySet<string>;
   /** Shared by compilations, which are faster for it: see `createCompiler`. */
   readonly programs: Programs;
 }
@@ -42,13 +53,11 @@ export function compileFilter(filter: Filter, options: CompileOptions): Checked<
   const overrides =
     parameterText === "" ? [] : [[parametersFile, applyParameters(parameterText, options.parameters)] as const];
   const tree = createSourceTree(folder, options.files, new Map(overrides));
-  return compileSources(manifest, { tree, programs: options.programs });
+  return compileSources(manifest, tree, options);
 }
 
-function compileSources(
-  manifest: FilterManifest,
-  { tree, programs }: { readonly tree: SourceTree; readonly programs: Programs },
-): Checked<Script> {
+function compileSources(manifest: FilterManifest, tree: SourceTree, options: CompileOptions): Checked<Script> {
+  const { programs } = options;
   const entry = tree.inside("filter.ts");
   if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
   const program = programs.create(tree, entry);
@@ -62,7 +71,14 @@ function compileSources(
   const transpiled = transpileModule(linked.value.module, { tree, programs });
   const all = [...found, ...ruleFindings, ...linked.diagnostics, ...transpiled.findings];
   if (hasErrors(all)) return fail(...all);
-  return succeed(createScript({ manifest, transpiled, linked: linked.value, tree }), all);
+  const { script, placeOf } = createScript({ manifest, transpiled, linked: linked.value, tree });
+  const { characters } = manifest.budget;
+  const checked = checkScript(script.lua, {
+    globals: options.globals ?? envoyGlobals,
+    placeOf,
+    ...(characters === undefined ? {} : { characters }),
+  });
+  return hasErrors(checked) ? fail(...all, ...checked) : succeed(script, [...all, ...checked]);
 }
 
 function createScript(parts: {
@@ -70,26 +86,31 @@ function createScript(parts: {
   transpiled: TranspiledModule;
   linked: LinkedFilter;
   tree: SourceTree;
-}): Script {
+}): { readonly script: Script; placeOf(line: number): SourcePosition | undefined } {
   const { manifest, transpiled, linked, tree } = parts;
   const { name, version } = manifest;
   const body = transpiled.printed.toString();
   const digest = sha256(body).slice(0, digestLength);
   const note = { name, version, digest };
-  const sourceMap = createSourceMap(transpiled, { module: linked.module, tree, note, headerLines: 1 });
+  const map = createSourceMap(transpiled, { module: linked.module, tree, note, headerLines: 1 });
   const parameters = parameterValues(tree.read(tree.inside(parametersFile)) ?? "");
   const lua = `${scriptHeader(note)}\n${body}`;
   const hostApi = [...new Set(linked.hostUses.map((use) => use.name).filter((use) => use.includes(".")))].sort();
-  return {
+  const script = {
     name,
     version,
     parameters,
     lua,
-    sourceMap,
+    sourceMap: map.text,
     digest: sha256(lua),
     hostApi,
     oldestEnvoy: oldestEnvoyFor(hostApi),
   };
+  const placeOf = (line: number): SourcePosition | undefined => {
+    const origin = map.originOf(line);
+    return origin === undefined ? undefined : positionIn(origin.source, { start: origin.offset, length: 1 }, tree);
+  };
+  return { script, placeOf };
 }
 
 function sha256(text: string): string {

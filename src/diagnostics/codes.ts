@@ -22,8 +22,11 @@ export const diagnosticCodes = {
   COMPILER_LIMIT: "The script needs more of something than LuaJIT allows",
   FILTER_EXPORT: "A filter's entry exports something that is not a hook, or no hook",
   LINK_UNSUPPORTED: "A way to import or export that cannot become one script",
+  LUA_GLOBAL: "The script uses or makes a global name that it must not",
+  LUA_SYNTAX: "The compiled script is not Lua as LuaJIT reads it",
   LUA_UNSUPPORTED: "TypeScriptToLua cannot express this in Lua",
   PARAMETER_MISMATCH: "The manifest and the filter's parameters.ts do not name the same parameters",
+  SCRIPT_TOO_LARGE: "The script has more characters than its manifest or its target allows",
   TYPESCRIPT: "TypeScript finds a mistake",
 
   // Rules that know Envoy, each with a row in docs/rules.md

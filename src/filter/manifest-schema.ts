@@ -35,6 +35,11 @@ export const manifestSchema: AnySchema = {
       propertyNames: { pattern: "^[a-z][A-Za-z0-9]*$" },
       additionalProperties: { type: "object", description: "A JSON schema for the parameter's value" },
     },
+    budget: {
+      type: "object",
+      properties: { characters: { type: "integer", minimum: 1 } },
+      additionalProperties: false,
+    },
     deploy: {
       type: "object",
       properties: {

@@ -15,6 +15,13 @@ export interface FilterManifest {
    */
   readonly parameters: Readonly<Record<string, JsonObject>>;
   readonly deploy: Deployment;
+  readonly budget: Budget;
+}
+
+/** What the script may cost. */
+export interface Budget {
+  /** Unicode characters of Lua, comments included; any number where absent. Targets that limit them allow 65536. */
+  readonly characters?: number;
 }
 
 /** Where the filter's script goes. Each target that is absent is not packaged. */

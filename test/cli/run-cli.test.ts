@@ -1,81 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { CommandContext } from "../../src/cli/command.ts";
-import { commands, runCli } from "../../src/cli/run-cli.ts";
+import { commands } from "../../src/cli/run-cli.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import { projectFiles } from "../support/files-on-disk.ts";
-import { scenarioFiles } from "../support/run-filter.ts";
-
-const filter = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
-export function onRequest(handle: RequestHandle): void {
-  handle.headers().add("x-added", "by the filter");
-}
-`;
-const manifest = `name: sample
-version: 1.0.0
-description: A filter
-envoy: { from: "1.36", to: "1.40" }
-deploy:
-  staticConfig: { filterName: sample }
-`;
-const exchanges = `  - title: the header is added
-    send: { get: /, headers: { X-Sent: a } }
-    expect: { cluster: upstream, upstream: { x-added: by the filter, x-sent: a } }
-`;
-const project = {
-  "filter-src/sample/filter.yaml": manifest,
-  "filter-src/sample/filter.ts": filter,
-  ...Object.fromEntries(
-    Object.entries(scenarioFiles(exchanges)).map(([name, text]) => [
-      `envoy-fixtures/${name}`,
-      text.replace("{ script: script.lua }", "{ filter: sample }"),
-    ]),
-  ),
-};
-
-interface CliRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly written: readonly string[];
-}
-
-interface Terminal {
-  readonly width?: number;
-  readonly isColoured?: boolean;
-}
-
-/** Runs the command on files in memory, in an environment without any Envoy. */
-async function envoyLua(
-  line: string,
-  texts: Readonly<Record<string, string>> = project,
-  { width, isColoured = false, ...variables }: Terminal & { readonly ENVOY_BIN?: string } = {},
-): Promise<CliRun> {
-  const run = { stdout: "", stderr: "", written: [] as string[] };
-  const context: CommandContext = {
-    files: textFilesOf(texts),
-    environment: { XDG_CACHE_HOME: "/nowhere", PATH: "", ...variables },
-    writeFiles: (files) => {
-      run.written.push(...files.map(({ path }) => path));
-      return [];
-    },
-    readStream: () => undefined,
-    writeStream: () => Promise.resolve(true),
-    note: () => undefined,
-    progress: () => undefined,
-    width,
-    isColoured,
-    signal: new AbortController().signal,
-  };
-  const code = await runCli(
-    line.split(" ").filter((word) => word !== ""),
-    context,
-    {
-      stdout: (text) => (run.stdout += text),
-      stderr: (text) => (run.stderr += text),
-    },
-  );
-  return { code, ...run };
-}
+import { envoyLua, filter, manifest, project } from "./envoy-lua.ts";
 
 describe("envoy-lua", () => {
   test.each(["", "--help", "-h", "help", ...commands.flatMap(({ name }) => [`${name} --help`, `${name} -h`])])(
@@ -202,16 +129,6 @@ describe("envoy-lua build --check", () => {
     };
     expect(findings.filter(({ message }) => message.includes("envoy-filter.yaml")).length).toBe(1);
     expect(findings.filter(({ message }) => message.includes("notes.md"))).toEqual([]);
-  });
-});
-
-describe("envoy-lua check", () => {
-  test("finds mistakes in filters and in scenarios", async () => {
-    expect((await envoyLua("check")).code).toBe(0);
-    const wrong = { ...project, "envoy-fixtures/scenario/scenario.yaml": "title: x\n" };
-    const { code, stderr, written } = await envoyLua("check", wrong);
-    expect([code, written]).toEqual([1, []]);
-    expect(stderr).toContain("envoy-fixtures/scenario/scenario.yaml:1:1 error YAML_SCHEMA");
   });
 });
 

@@ -13,6 +13,7 @@ const manifest: FilterManifest = {
   description: "x",
   envoy: { from: "1.36", to: "1.40" },
   parameters: { resumed: {}, stripping: {}, prefix: {} },
+  budget: {},
   deploy: {
     envoyFilter: {
       name: "sample-filter",

@@ -19,6 +19,7 @@ export function chooseNames(
   const aliases = aliasesOf(statements);
   const names = new Map(fixed);
   const taken = new Set([...fixed.values(), ...reservedNames]);
+  for (const symbol of symbols) if (isDeclaredOnly(symbol)) names.set(symbol, symbol.name);
   for (const symbol of symbols) {
     if (names.has(symbol)) continue;
     const name = freeName(symbol);
@@ -41,6 +42,13 @@ export function chooseNames(
     const uses = aliases.get(symbol) ?? [];
     return !taken.has(name) && uses.every(({ source, text }) => text === name || !localNames(source).has(name));
   }
+}
+
+/** Whether a symbol stands for something that is there at run time by that name, as in `declare function collectgarbage(): void`. */
+function isDeclaredOnly({ valueDeclaration }: ts.Symbol): boolean {
+  return (
+    valueDeclaration !== undefined && (ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Ambient) !== 0
+  );
 }
 
 /** Lua's library, which a module may shadow for itself, but a script for all of its modules may not. */

@@ -5,6 +5,18 @@ import type { SourceTree } from "../source-tree.ts";
 import { ts } from "../typescript.ts";
 import type { TranspiledModule } from "./transpile-module.ts";
 
+interface Origin {
+  readonly source: ts.SourceFile;
+  readonly offset: number;
+}
+
+export interface CreatedMap {
+  /** Source map version 3. */
+  readonly text: string;
+  /** Where the first mapped character of a line of the script, or of the nearest line above it, comes from. */
+  originOf(line: number): Origin | undefined;
+}
+
 interface MapContext {
   readonly module: FlatModule;
   readonly tree: SourceTree;
@@ -15,15 +27,16 @@ interface MapContext {
 }
 
 /**
- * Source map version 3 of a script, as JSON: from its Lua to the filter's TypeScript, through the linked module. It holds the texts that it was
+ * The source map of a script: from its Lua to the filter's TypeScript, through the linked module. It holds the texts that it was
  * made of, so that a line can be shown where the sources have changed since or are not at hand.
  */
-export function createSourceMap({ printed, library }: TranspiledModule, context: MapContext): string {
+export function createSourceMap({ printed, library }: TranspiledModule, context: MapContext): CreatedMap {
   const { module, tree, headerLines, note } = context;
   const flat = ts.createSourceFile("linked.ts", module.text, ts.ScriptTarget.ESNext);
   const lineStarts = flat.getLineStarts();
   const generator = new SourceMapGenerator({ file: "filter.lua" });
   const sources = new Set<ts.SourceFile>();
+  const origins = new Map<number, Origin>();
   let line = 1 + headerLines;
   let column = 0;
   printed.walk((chunk, position) => {
@@ -42,9 +55,12 @@ export function createSourceMap({ printed, library }: TranspiledModule, context:
     firstLine: firstLine + headerLines,
     lastLine: lastLine + headerLines,
   }));
-  return `${JSON.stringify({ ...generator.toJSON(), x_envoy_lua: { ...note, library: placed } })}\n`;
+  const text = `${JSON.stringify({ ...generator.toJSON(), x_envoy_lua: { ...note, library: placed } })}\n`;
+  const lines = [...origins.keys()];
+  return { text, originOf: (luaLine) => origins.get(lines.findLast((mapped) => mapped <= luaLine) ?? 0) };
 
-  function addMapping({ source, offset }: { source: ts.SourceFile; offset: number }): void {
+  function addMapping({ source, offset }: Origin): void {
+    if (!origins.has(line)) origins.set(line, { source, offset });
     const { line: sourceLine, character } = source.getLineAndCharacterOfPosition(Math.min(offset, source.text.length));
     generator.addMapping({
       generated: { line, column },
