@@ -80,6 +80,7 @@ export const diagnosticCodes = {
   SCRIPT_RUNS_ENDLESSLY: "A script ran for longer than any sensible one; in Envoy it would block its worker",
   SCRIPT_USES_TOO_MUCH_MEMORY:
     "A script took more memory than any sensible one; in Envoy it would end in the memory of the machine",
+  SIMULATION_DIFFERS: "A script met something that is known to be otherwise in Envoy",
 
   // Envoy process
   ENVOY_BIN_UNUSABLE: "ENVOY_BIN does not name an Envoy whose Lua API is known",

@@ -7,7 +7,10 @@ import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { RunOptions, ScenarioHost } from "../scenario/scenario-host.ts";
 import { createProxy } from "./proxy/proxy.ts";
 import { readProxy } from "./proxy/read-proxy.ts";
+import type { ProxyModel } from "./proxy/proxy-model.ts";
 import { RunRefused } from "./run-refused.ts";
+import { orderWarnings, warningsOf } from "./run-warnings.ts";
+import type { VmDifference } from "./vm/differences.ts";
 
 export interface SimulatorOptions {
   /** The Envoy release line to behave like. */
@@ -40,11 +43,53 @@ function runScenario(
   const model = readProxy(prepared.scenario.envoyConfig, prepared.files, options.version);
   if (!model.ok) return model;
   try {
-    return succeed(runExchanges(prepared, options, createProxy(model.value, { ...options, ...prepared })));
+    return runAndWarn(prepared, options, model.value);
   } catch (error) {
     if (error instanceof RunRefused) return fail(...error.findings);
     throw error;
   }
+}
+
+/** Runs the exchanges; once more if scripts went through keys of tables whose order is another one in each process. */
+function runAndWarn(
+  prepared: PreparedScenario,
+  options: Required<SimulatorOptions> & RunOptions,
+  model: ProxyModel,
+): Checked<readonly Outcome[]> {
+  const met = new Map<VmDifference, string>();
+  const onDifference = (difference: VmDifference, place: string): void => {
+    if (!met.has(difference)) met.set(difference, place);
+  };
+  const clock = recordClock(options.now);
+  const outcomes = runExchanges(
+    prepared,
+    options,
+    createProxy(model, { ...options, ...prepared, now: clock.now, onDifference }),
+  );
+  if (!met.has("order")) return succeed(outcomes, warningsOf(met));
+  const { version, signal } = options;
+  const again = createProxy(model, { ...options, ...prepared, now: clock.again(), isReversed: true });
+  const reversed = runExchanges(prepared, { version, ...(signal === undefined ? {} : { signal }) }, again);
+  const titles = prepared.scenario.exchanges
+    .filter((exchange) => isAskedOf(exchange, version))
+    .map(({ title }) => title);
+  return succeed(outcomes, [...warningsOf(met), ...orderWarnings(titles, outcomes, reversed)]);
+}
+
+/** A clock that can show the same times once more. */
+function recordClock(now: () => number): { readonly now: () => number; readonly again: () => () => number } {
+  const times: number[] = [];
+  return {
+    now: () => {
+      const time = now();
+      times.push(time);
+      return time;
+    },
+    again: () => {
+      let next = 0;
+      return () => times[next++] ?? times.at(-1) ?? now();
+    },
+  };
 }
 
 function runExchanges(

@@ -1,3 +1,5 @@
+import { vmDifferences } from "./vm/differences.ts";
+
 /** Something that the simulator does otherwise than Envoy, or does not do. */
 export interface FidelityGap {
   /** What a script or a configuration uses. */
@@ -8,12 +10,43 @@ export interface FidelityGap {
   readonly noticed: "refused" | "warned" | "silent";
 }
 
+const ofTheVm: readonly FidelityGap[] = Object.values(vmDifferences).map((difference) => ({
+  ...difference,
+  noticed: "warned",
+}));
+
 /** Every known difference, for people: the page `docs/fidelity.md` shows them. */
 export const fidelityGaps: readonly FidelityGap[] = [
+  ...ofTheVm,
   {
-    what: "The order of the headers of a table that is given to `respond` or `httpCall`",
-    reason: "Envoy adds them in the order of LuaJIT's hash table, which is another one in each process",
+    what: "Literals of 64 bits (`5LL`, `5ULL`) and imaginary ones (`2i`), `require` of `ffi`, `jit.util`, `jit.profile` and `string.buffer`",
+    reason: "They are LuaJIT's own; fengari has no such values",
+    noticed: "refused",
+  },
+  {
+    what: "`string.dump`, `debug.debug`, `debug.sethook`, `jit.attach`, `jit.security`, `os.execute` of a command, `os.exit`, `os.tmpname`, `io.popen`, `io.tmpfile`, `io.open` for writing",
+    reason: "They reach the machine or the inside of LuaJIT",
+    noticed: "refused",
+  },
+  {
+    what: 'A constructor that gives the same key by position and by name: `{ "a", [1] = "b" }`',
+    reason: "fengari assigns all positions last, LuaJIT each thing in its turn",
     noticed: "silent",
+  },
+  {
+    what: "`math.floor` and other functions of one number that are called without any",
+    reason: "LuaJIT's give what happens to stand on the stack, or an error",
+    noticed: "silent",
+  },
+  {
+    what: "`package.path`, `package.cpath`, and the files that the error of `require` names",
+    reason: "Envoys before 1.40 show paths of the machine they were built on",
+    noticed: "silent",
+  },
+  {
+    what: "A script that runs for longer than 20 million instructions or takes more than 320 MiB",
+    reason: "Envoy has no such limits: its worker hangs, or its memory grows",
+    noticed: "refused",
   },
   {
     what: "The port of a client's address, and the address that Envoy itself writes into the `x-forwarded-for` of calls",

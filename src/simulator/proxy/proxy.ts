@@ -1,5 +1,4 @@
 import { clientAddress } from "../../scenario/client-address.ts";
-import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Exchange, Scenario } from "../../scenario/scenario.ts";
 import { createStatsStore } from "../objects/stats.ts";
@@ -9,16 +8,14 @@ import { runStream } from "./http-stream.ts";
 import type { Listener, ProxyModel } from "./proxy-model.ts";
 import { receiveRequest } from "./receive-request.ts";
 import { failedConnection } from "./stream-outcome.ts";
-import { checkScripts, createWorker } from "./worker.ts";
+import { checkScripts, createWorker, type WorkerOptions } from "./worker.ts";
 
 export interface Proxy {
   /** Sends one exchange through the proxy. @throws RunRefused */
   run(exchange: Exchange): Outcome;
 }
 
-export interface ProxyOptions {
-  readonly version: EnvoyVersion;
-  readonly now: () => number;
+export interface ProxyOptions extends WorkerOptions {
   readonly files: ReadonlyMap<string, string>;
   readonly scenario: Pick<Scenario, "workers" | "upstreams">;
 }

@@ -1,9 +1,10 @@
-import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
 import { createObjectFactory, type ObjectFactory } from "../objects/object-factory.ts";
 import { notSimulated, RunRefused } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
+import type { VmDifference } from "../vm/differences.ts";
 import { loadScript, type ScriptVm } from "../vm/script-vm.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
 import type { LuaScript, ProxyModel } from "./proxy-model.ts";
@@ -20,10 +21,15 @@ export interface WorkerOptions {
   readonly version: EnvoyVersion;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told what scripts meet that is not as in Envoy. */
+  readonly onDifference?: (difference: VmDifference, place: string) => void;
+  /** Whether tables give their keys in the reverse of the usual order. */
+  readonly isReversed?: boolean;
 }
 
 /** A VM is made when its script runs for the first time: most scripts of a configuration do not run in each worker. */
-export function createWorker({ version, now }: WorkerOptions): Worker {
+export function createWorker(options: WorkerOptions): Worker {
+  const { version } = options;
   let logs: LogLine[] = [];
   const vms = new Map<LuaScript, ScriptVm>();
   const factory = createObjectFactory({
@@ -41,7 +47,7 @@ export function createWorker({ version, now }: WorkerOptions): Worker {
     vmOf: (script) => {
       const known = vms.get(script);
       if (known !== undefined) return known;
-      const vm = load(script, { now, version });
+      const vm = load(script, options);
       vms.set(script, vm);
       return vm;
     },
@@ -78,10 +84,12 @@ function managerScripts({ luaFilters, routeConfiguration }: ConnectionManager): 
   return [...ofFilters, ...configs.flatMap(({ script }) => (script === undefined ? [] : [script]))];
 }
 
-function load({ source }: LuaScript, { now, version }: WorkerOptions): ScriptVm {
+function load({ source }: LuaScript, { version, now, onDifference, isReversed = false }: WorkerOptions): ScriptVm {
   const loaded = loadScript(byteStringOfText(source), {
+    version,
     now,
-    saturatesIntegers: compareEnvoyVersions(version, "1.40") < 0,
+    isReversed,
+    ...(onDifference === undefined ? {} : { onDifference }),
     refusalOf: (name) => notSimulated(`the library function "${name}"`),
     endlessRunOf: () =>
       new RunRefused({

@@ -52,7 +52,7 @@ function bitsAt(L: LuaState, index: number): number {
 }
 
 function pushHexadecimal(L: LuaState): number {
-  const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 2) : 8;
+  const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? bitsAt(L, 2) : 8;
   const count = Math.abs(Math.max(digits, -254));
   const whole = (bitsAt(L, 1) >>> 0).toString(16).padStart(Math.max(count, 8), "0");
   const text = count === 0 ? "" : whole.slice(-count);

@@ -1,4 +1,4 @@
-import { pushText, refuseArgument, valueAt } from "./arguments.ts";
+import { aFunction, checkType, pushText, refuseArgument, valueAt } from "./arguments.ts";
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { environmentIndex } from "./environment-library.ts";
 import { auxiliary, lua } from "./fengari.ts";
@@ -13,10 +13,12 @@ export function debugFunctions(of: (path: string) => CFunction): Readonly<Record
     "debug.getupvalue": withoutEnvironment(of("debug.getupvalue"), [[1, 2]]),
     "debug.setupvalue": withoutEnvironment(of("debug.setupvalue"), [[1, 2]]),
     "debug.upvalueid": withoutEnvironment(of("debug.upvalueid"), [[1, 2]]),
-    "debug.upvaluejoin": withoutEnvironment(of("debug.upvaluejoin"), [
-      [1, 2],
-      [3, 4],
-    ]),
+    "debug.upvaluejoin": ofLuaFunctions(
+      withoutEnvironment(of("debug.upvaluejoin"), [
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
     "debug.getinfo": createGetInfo(of("debug.getinfo")),
   };
 }
@@ -38,10 +40,23 @@ function withoutEnvironment(original: CFunction, pairs: readonly (readonly [numb
   };
 }
 
+function ofLuaFunctions(original: CFunction): CFunction {
+  return (L) => {
+    for (const index of [1, 3]) {
+      checkType(L, index, aFunction);
+      if (valueAt(L, index).type !== luaFunction) refuseArgument(L, index, "Lua function expected");
+    }
+    return original(L);
+  };
+}
+
 function createGetInfo(original: CFunction): CFunction {
   return (L) => {
     const hasThread = lua.lua_type(L, 1) === lua.LUA_TTHREAD;
     const optionIndex = hasThread ? 3 : 2;
+    const subject = lua.lua_type(L, optionIndex - 1);
+    if (subject !== lua.LUA_TFUNCTION && lua.lua_tonumberx(L, optionIndex - 1) === false)
+      refuseArgument(L, optionIndex - 1, "function or level expected");
     const options =
       lua.lua_type(L, optionIndex) > lua.LUA_TNIL ? byteStringOf(auxiliary.luaL_checkstring(L, optionIndex)) : "";
     if (/[^>SlnuLf]/.test(options)) refuseArgument(L, optionIndex, "invalid option");

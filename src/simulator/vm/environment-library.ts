@@ -1,4 +1,4 @@
-import { aTable, checkType, pushText, raiseText, refuseArgument, stringAt, typeNameAt, valueAt } from "./arguments.ts";
+import { aTable, checkType, pushText, raiseText, refuseArgument, stringAt, valueAt } from "./arguments.ts";
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { auxiliary, lua, objects } from "./fengari.ts";
 import type { CFunction, LuaClosure, LuaState, TValue } from "./fengari-modules.ts";
@@ -13,11 +13,13 @@ const globalsIndex = 2;
  */
 export function environmentFunctions(): Readonly<Record<string, CFunction>> {
   const others = new WeakMap<object, TValue>();
+  let environmentsChanged = false;
 
   function pushEnvironment(L: LuaState, func: TValue): void {
     const closure = func.type === luaFunction ? (func.value as LuaClosure) : undefined;
     const index = closure === undefined ? -1 : environmentIndex(closure);
     const known = closure?.upvals[index] ?? others.get(func.value as object);
+    if (known === undefined && closure !== undefined && environmentsChanged) L.l_G.differs("environment", L);
     if (known === undefined) lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, globalsIndex);
     else objects.pushobj2s(L, known);
   }
@@ -31,6 +33,7 @@ export function environmentFunctions(): Readonly<Record<string, CFunction>> {
 
   function setEnvironment(L: LuaState): number {
     checkType(L, 2, aTable);
+    if (lua.lua_type(L, 1) <= lua.LUA_TNIL) auxiliary.luaL_checknumber(L, 1);
     const isFunction = lua.lua_type(L, 1) === lua.LUA_TFUNCTION;
     if (!isFunction && levelAt(L) === 0) {
       lua.lua_pushvalue(L, 2);
@@ -45,6 +48,7 @@ export function environmentFunctions(): Readonly<Record<string, CFunction>> {
   }
 
   function changeEnvironment(closure: LuaClosure, { type, value }: TValue): void {
+    environmentsChanged = true;
     const index = environmentIndex(closure);
     const environment = new objects.TValue(type, value);
     if (index === -1) others.set(closure, environment);
@@ -142,58 +146,4 @@ function nameModule(L: LuaState, name: string): void {
   pushText(L, name.slice(0, name.lastIndexOf(".") + 1));
   lua.lua_setfield(L, -2, bytesOf("_PACKAGE"));
   lua.lua_pushnil(L);
-}
-
-/** `newproxy(…)`: an empty userdata, with a metatable of its own or another proxy's. */
-export function createNewProxy(): CFunction {
-  const metatables = new WeakSet<object>();
-  return (L) => {
-    const given = lua.lua_type(L, 1);
-    lua.lua_settop(L, 1);
-    const isProxy =
-      given === lua.LUA_TUSERDATA && lua.lua_getmetatable(L, 1) && metatables.has(valueAt(L, -1).value as object);
-    if (!isProxy && given > lua.LUA_TBOOLEAN) refuseArgument(L, 1, "boolean or proxy expected");
-    lua.lua_newuserdata(L, 0);
-    if (isProxy) lua.lua_pushvalue(L, 2);
-    else if (lua.lua_toboolean(L, 1)) {
-      lua.lua_newtable(L);
-      metatables.add(valueAt(L, -1).value as object);
-    } else return 1;
-    lua.lua_setmetatable(L, -2);
-    return 1;
-  };
-}
-
-/** `load` and `loadstring`: one function, which takes a text or a function that gives its parts. */
-export function createLoad(original: CFunction): CFunction {
-  return (L) => {
-    const type = lua.lua_type(L, 1);
-    const isText = type === lua.LUA_TSTRING || type === lua.LUA_TNUMBER;
-    if (!isText && type !== lua.LUA_TFUNCTION) {
-      refuseArgument(L, 1, `function expected, got ${type === lua.LUA_TNONE ? "no value" : typeNameAt(L, 1)}`);
-    }
-    if (isText) lua.lua_tolstring(L, 1);
-    const mode = lua.lua_type(L, 3) === lua.LUA_TSTRING ? stringAt(L, 3) : "bt";
-    const isBinary = isText && stringAt(L, 1).startsWith("\x1b");
-    if (isBinary && mode.includes("b")) return pushLoadError(L, "(binary): cannot load incompatible bytecode");
-    if (!mode.includes(isBinary ? "b" : "t")) return pushLoadError(L, "attempt to load chunk with wrong mode");
-    return original(L);
-  };
-}
-
-function pushLoadError(L: LuaState, message: string): number {
-  lua.lua_pushnil(L);
-  pushText(L, message);
-  return 2;
-}
-
-/** `loadfile` and `dofile` find no files. */
-export function pushMissingFile(L: LuaState): number {
-  return pushLoadError(L, `cannot open ${stringAt(L, 1)}: No such file or directory`);
-}
-
-export function runMissingFile(L: LuaState): number {
-  const path = stringAt(L, 1);
-  pushText(L, `cannot open ${path}: No such file or directory`);
-  return lua.lua_error(L);
 }

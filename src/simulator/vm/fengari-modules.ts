@@ -1,3 +1,6 @@
+import type { VmDifference } from "./differences.ts";
+import type { LuaJitBuild } from "./luajit-build.ts";
+
 /** What we use of fengari 0.1.5, which comes without types. `LuaState` and `TValue` are its own objects. */
 export interface LuaState {
   readonly base_ci: CallInfo;
@@ -16,6 +19,15 @@ export interface GlobalState {
   /** How many bytes may be allocated before `claim` is called. */
   room: number;
   claim: (bytes: number) => void;
+  build: LuaJitBuild;
+  /** By functions of the library: what their texts call them. */
+  functionNumbers: ReadonlyMap<CFunction, number>;
+  /** Told when the script meets a difference of the VM; `L` is there where the script's line can be found. */
+  differs: (difference: VmDifference, L?: LuaState) => void;
+  /** Whether tables give their keys in the reverse order. */
+  isReversed: boolean;
+  /** Whether the script has gone through keys whose order is LuaJIT's own. */
+  hasMetOrder: boolean;
 }
 
 /** A frame of a running coroutine; the last two only of Lua functions. */
@@ -101,7 +113,11 @@ export interface LuaTableObject {
   readonly strong: Map<unknown, LuaTableEntry>;
   readonly dead_strong: Map<unknown, LuaTableEntry>;
   dead_weak: unknown;
+  /** The first and the last entry. */
   f: LuaTableEntry | undefined;
+  l: LuaTableEntry | undefined;
+  /** An addition of ours, see fengari-limit-changes.ts. */
+  readonly g: GlobalState;
 }
 
 export interface LuaTableEntry {
@@ -114,7 +130,8 @@ export interface LuaTableEntry {
 
 export interface TableModule {
   luaH_setint: (table: LuaTableObject, key: number, value: TValue) => void;
-  luaH_next: (L: LuaState, table: unknown, key: number) => boolean;
+  luaH_next: (L: LuaState, table: LuaTableObject, key: number) => boolean;
+  luaH_getn: (table: LuaTableObject) => number;
 }
 
 export interface LexerModule {
@@ -184,6 +201,7 @@ export interface LuaModule {
   lua_rawget(L: LuaState, index: number): number;
   lua_rawgeti(L: LuaState, index: number, key: number): number;
   lua_getmetatable(L: LuaState, index: number): boolean;
+  lua_len(L: LuaState, index: number): void;
   lua_rawlen(L: LuaState, index: number): number;
   lua_rawset(L: LuaState, index: number): void;
   lua_rawseti(L: LuaState, index: number, key: number): void;

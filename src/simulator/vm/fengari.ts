@@ -17,7 +17,8 @@ import { installErrorPositions } from "./luajit-error-positions.ts";
 import { installErrorTexts } from "./luajit-error-texts.ts";
 import { installNumberModel } from "./luajit-numbers.ts";
 import { installSyntax } from "./luajit-syntax.ts";
-import { installTableOrder } from "./luajit-tables.ts";
+import { installTables } from "./luajit-tables.ts";
+import { toInteger32 } from "./luajit-build.ts";
 import { loadFengari } from "./load-fengari.ts";
 
 /**
@@ -40,11 +41,11 @@ installNumberModel(core);
 installErrorTexts(core);
 installErrorPositions(core);
 installSyntax(core);
-installTableOrder(core);
+installTables(core);
 
 export const lua = load("lua") as LuaModule;
 export const auxiliary = load("lauxlib") as AuxiliaryModule;
-auxiliary.luaL_checkinteger = (L, index) => Math.trunc(auxiliary.luaL_checknumber(L, index));
+auxiliary.luaL_checkinteger = (L, index) => toInteger32(auxiliary.luaL_checknumber(L, index), L.l_G.build);
 auxiliary.luaL_optinteger = (L, index, otherwise) =>
   lua.lua_type(L, index) <= lua.LUA_TNIL ? otherwise : auxiliary.luaL_checkinteger(L, index);
 

@@ -4,10 +4,18 @@ const dayLength = 86_400_000;
 
 /** C's `strftime` in the locale `C` and in UTC; a directive that it does not know stays as it is. */
 export function formatDate(format: string, date: Date, zone: "GMT" | "UTC"): string {
-  return format.replace(/%[EO]?([^])/g, (directive, letter: string) => {
+  return format.replace(/%([-_0^]?)[EO]?([^])/g, (directive, flag: string, letter: string) => {
     const write = directives[letter];
-    return write === undefined ? directive : write(date, zone);
+    return write === undefined ? directive : applyFlag(write(date, zone), flag);
   });
+}
+
+/** Numbers without zeros before them, with spaces instead, and texts in capitals: what the C library of Linux has beyond the standard. */
+function applyFlag(text: string, flag: string): string {
+  if (flag === "^") return text.toUpperCase();
+  const [, zeros = "", rest = ""] = /^([0 ]*)(.+)$/s.exec(text) ?? [];
+  if (flag === "-") return rest;
+  return flag === "_" || flag === "0" ? (flag === "_" ? " " : "0").repeat(zeros.length) + rest : text;
 }
 
 /** Counts from January the 1st, which is 0. */

@@ -1,17 +1,23 @@
-import { byteStringOf, bytesOf } from "./byte-string.ts";
+import { stringAt } from "./arguments.ts";
+import { byteStringOf, bytesOf, cutAtNul } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { LuaState } from "./fengari-modules.ts";
+import { hexadecimalFraction } from "./hexadecimal-fraction.ts";
+import type { LuaJitBuild } from "./luajit-build.ts";
 import { numberText } from "./number-text.ts";
+import { pushTextOf } from "./value-text.ts";
 
 /** `string.format` as LuaJIT does it; fengari's rounds and pads numbers otherwise. */
 export function formatText(L: LuaState): number {
   const format = byteStringOf(auxiliary.luaL_checkstring(L, 1));
+  const count = lua.lua_gettop(L);
   let position = 1;
   const text = format.replace(
     /%(?:%|([-+ #0]*)(\d{0,2})(?:\.(\d{0,2}))?(?:([a-zA-Z])|[^]?))/g,
     (item, ...parts: unknown[]) => {
       if (item === "%%") return "%";
-      if (lua.lua_type(L, position + 1) === lua.LUA_TNONE && "diuoxXeEfgGaAcqsp".includes(String(parts[3]))) {
+      if (position >= count && "diuoxXeEfFgGaAcqsp".includes(String(parts[3]))) {
+        lua.lua_settop(L, count);
         auxiliary.luaL_checkany(L, position + 1);
       }
       const [flags = "", width = "", precision, conversion = ""] = parts as (string | undefined)[];
@@ -39,30 +45,30 @@ function formatItem(L: LuaState, item: FormatItem): string {
   switch (conversion) {
     case "d":
     case "i":
-      return padNumber(item, signed(item, minimumDigits(BigInt(integerAt(L, position)), item)));
+      return padNumber(item, signed(item, minimumDigits(wideAt(L, position), item)));
     case "u":
     case "o":
     case "x":
     case "X":
-      return padNumber(item, unsignedDigits(integerAt(L, position), item));
+      return padNumber(item, unsignedDigits(unsignedAt(L, position), item));
     case "e":
     case "E":
     case "f":
+    case "F":
     case "g":
     case "G":
       return padNumber(item, signed(item, floatDigits(auxiliary.luaL_checknumber(L, position), item)));
     case "c":
-      return pad(item, String.fromCharCode(integerAt(L, position) & 0xff));
+      return pad(item, String.fromCharCode(auxiliary.luaL_checkinteger(L, position) & 0xff));
     case "a":
     case "A":
-      return padNumber(item, signed(item, hexadecimal(auxiliary.luaL_checknumber(L, position), item)));
+      return padNumber(item, signed(item, hexadecimalAt(L, item)));
     case "p":
-      return pad(item, lua.lua_type(L, position) > lua.LUA_TNUMBER ? "0x000000000000" : "NULL");
+      return pad(item, pointerAt(L, position));
     case "q":
-      return quote(byteStringOf(auxiliary.luaL_tolstring(L, position)));
+      return quote(textAt(L, position));
     case "s": {
-      auxiliary.luaL_checkany(L, position);
-      const text = byteStringOf(auxiliary.luaL_tolstring(L, position));
+      const text = textAt(L, position);
       return pad(item, precision === undefined ? text : text.slice(0, Number(precision)));
     }
     default:
@@ -70,9 +76,38 @@ function formatItem(L: LuaState, item: FormatItem): string {
   }
 }
 
-function integerAt(L: LuaState, position: number): number {
-  const value = Math.trunc(auxiliary.luaL_checknumber(L, position));
-  return Math.abs(value) < 2 ** 63 ? value : -(2 ** 63);
+function pointerAt(L: LuaState, position: number): string {
+  if (lua.lua_type(L, position) <= lua.LUA_TNUMBER) return "NULL";
+  L.l_G.differs("address", L);
+  return "0x000000000000";
+}
+
+function textAt(L: LuaState, position: number): string {
+  pushTextOf(L, position);
+  return stringAt(L, -1);
+}
+
+function hexadecimalAt(L: LuaState, { position, precision, conversion }: FormatItem): string {
+  const value = auxiliary.luaL_checknumber(L, position);
+  const text = hexadecimalFraction(value, precision === undefined ? undefined : Number(precision));
+  return conversion === "A" ? text.toUpperCase() : text;
+}
+
+/** A number as 64 bits. */
+function wideAt(L: LuaState, position: number): bigint {
+  return wideOf(auxiliary.luaL_checknumber(L, position), L.l_G.build);
+}
+
+function wideOf(value: number, { wide }: LuaJitBuild): bigint {
+  if (Number.isNaN(value)) return wide.nan;
+  if (value >= 2 ** 63) return wide.positive;
+  return value < -(2 ** 63) ? -(2n ** 63n) : BigInt(Math.trunc(value));
+}
+
+/** From 2^63 on, LuaJIT takes 2^64 off. */
+function unsignedAt(L: LuaState, position: number): bigint {
+  const value = auxiliary.luaL_checknumber(L, position);
+  return wideOf(value >= 2 ** 63 ? value - 2 ** 64 : value, L.l_G.build);
 }
 
 function minimumDigits(value: bigint, { precision }: FormatItem): string {
@@ -80,20 +115,20 @@ function minimumDigits(value: bigint, { precision }: FormatItem): string {
   return `${value < 0n ? "-" : ""}${digits}`;
 }
 
-function unsignedDigits(value: number, { conversion, precision, flags }: FormatItem): string {
+function unsignedDigits(value: bigint, { conversion, precision, flags }: FormatItem): string {
   const radix = { o: 8, u: 10 }[conversion] ?? 16;
-  const digits = BigInt.asUintN(64, BigInt(value))
+  const digits = BigInt.asUintN(64, value)
     .toString(radix)
     .padStart(Number(precision ?? 1), "0");
-  const mark = !flags.includes("#") || value === 0 ? "" : ({ 8: "0", 16: "0x" }[radix] ?? "");
+  const mark = !flags.includes("#") || value === 0n ? "" : ({ 8: "0", 16: "0x" }[radix] ?? "");
   const marked = mark + digits;
   return conversion === "X" ? marked.toUpperCase() : marked;
 }
 
 function floatDigits(value: number, { conversion, precision, flags }: FormatItem): string {
-  if (!Number.isFinite(value)) return numberText(value);
-  const digits = precision === undefined ? 6 : Number(precision);
   const lower = conversion.toLowerCase();
+  if (!Number.isFinite(value)) return conversion === lower ? numberText(value) : numberText(value).toUpperCase();
+  const digits = precision === undefined ? 6 : Number(precision);
   const sign = Object.is(value, -0) ? "-" : "";
   const text =
     lower === "f" ? fixed(value, digits) : lower === "e" ? exponential(value, digits) : general(value, digits, flags);
@@ -103,19 +138,6 @@ function floatDigits(value: number, { conversion, precision, flags }: FormatItem
 function fixed(value: number, digits: number): string {
   if (Math.abs(value) < 1e21) return value.toFixed(digits);
   return BigInt(value).toString() + (digits > 0 ? `.${"0".repeat(digits)}` : "");
-}
-
-/** C's `%a`, without a precision. */
-function hexadecimal(value: number, { conversion }: FormatItem): string {
-  if (!Number.isFinite(value)) return numberText(value);
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const exponent = (view.getUint16(0) >> 4) & 0x7ff;
-  const fraction = (view.getBigUint64(0) & 0xfffffffffffffn).toString(16).padStart(13, "0").replace(/0+$/, "");
-  const power = value === 0 ? 0 : exponent === 0 ? -1022 : exponent - 1023;
-  const digits = `0x${exponent === 0 ? 0 : 1}${fraction === "" ? "" : `.${fraction}`}p${power < 0 ? "" : "+"}${power}`;
-  const text = (Object.is(value, -0) || value < 0 ? "-" : "") + digits;
-  return conversion === "A" ? text.toUpperCase() : text;
 }
 
 function exponential(value: number, digits: number): string {
@@ -167,8 +189,9 @@ function quote(text: string): string {
 }
 
 function invalidOption(L: LuaState, { item }: FormatItem): string {
+  const shown = cutAtNul(item);
   auxiliary.luaL_where(L, 1);
-  lua.lua_pushstring(L, bytesOf(`invalid option '${item}' to 'format'`));
+  lua.lua_pushstring(L, bytesOf(`invalid option '${shown}' to 'format'`));
   lua.lua_concat(L, 2);
   lua.lua_error(L);
   return "";

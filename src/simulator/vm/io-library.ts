@@ -1,4 +1,4 @@
-import { pushFailure, pushText, raiseText, refuseArgument, stringAt } from "./arguments.ts";
+import { pushFailure, pushText, refuseArgument, stringAt } from "./arguments.ts";
 import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
@@ -17,6 +17,7 @@ export function ioFunctions(refuse: (name: string) => never): Readonly<Record<st
       const mode = lua.lua_type(L, 2) > lua.LUA_TNIL ? stringAt(L, 2) : "r";
       if (!/^[rwa]\+?b?$/.test(mode)) return pushFailure(L, `${path}: Invalid argument`, 22);
       if (!mode.startsWith("r")) refuse("io.open for writing");
+      L.l_G.differs("files", L);
       return pushFailure(L, `${path}: No such file or directory`, 2);
     },
     "io.lines": (L) => {
@@ -29,6 +30,7 @@ export function ioFunctions(refuse: (name: string) => never): Readonly<Record<st
     "io.read": (L) => readNothing(L, 1),
     "io.write": (L) => {
       checkTexts(L, 1);
+      L.l_G.differs("output", L);
       lua.lua_settop(L, 0);
       return pushStandard(L, "stdout");
     },
@@ -75,6 +77,7 @@ function pushFileMetatable(L: LuaState): void {
 const fileMethods: Readonly<Record<string, CFunction>> = {
   write: (L) => {
     checkTexts(L, 2);
+    L.l_G.differs("output", L);
     lua.lua_settop(L, 1);
     return 1;
   },
@@ -131,6 +134,7 @@ function pushStandard(L: LuaState, name: string): number {
 }
 
 function refuseMissing(L: LuaState): never {
+  L.l_G.differs("files", L);
   return refuseArgument(L, 1, `${stringAt(L, 1)}: No such file or directory`);
 }
 
@@ -141,5 +145,5 @@ function refuseClosing(L: LuaState): number {
 }
 
 function closeFile(L: LuaState): number {
-  return isFile(L, 1) ? refuseClosing(L) : raiseText(L, "bad argument #1 to 'close' (FILE* expected)");
+  return isFile(L, 1) ? refuseClosing(L) : refuseArgument(L, 1, `FILE* expected, got ${typeName(L)}`);
 }

@@ -7,13 +7,25 @@ const optimizations = "fold cse dce fwd dse narrow loop abc sink fuse".split(" "
 
 /** `jit`: there is no compiler here to turn on or off, which a script cannot see. */
 export function jitFunctions(refuse: (name: string) => never): Readonly<Record<string, CFunction>> {
+  let isOn = true;
+  const turn =
+    (on: boolean): CFunction =>
+    (L) => {
+      checkSwitched(L);
+      if (lua.lua_type(L, 1) <= lua.LUA_TNIL) isOn = on;
+      return 0;
+    };
   return {
-    "jit.on": switchCompiler,
-    "jit.off": switchCompiler,
-    "jit.flush": switchCompiler,
+    "jit.on": turn(true),
+    "jit.off": turn(false),
+    "jit.flush": (L) => {
+      checkSwitched(L);
+      return 0;
+    },
     "jit.status": (L) => {
-      lua.lua_pushboolean(L, true);
+      lua.lua_pushboolean(L, isOn);
       // Fidelity: which of these there are depends on the processor.
+      L.l_G.differs("compiler", L);
       for (const name of ["SSE3", "SSE4.1", "BMI2", ...optimizations]) pushText(L, name);
       return 4 + optimizations.length;
     },
@@ -25,8 +37,7 @@ export function jitFunctions(refuse: (name: string) => never): Readonly<Record<s
 /** Sets the constants of `jit`, and `jit.opt`. */
 export function setJitTexts(L: LuaState): void {
   lua.lua_getglobal(L, bytesOf("jit"));
-  // Fidelity: Envoy 1.39 and older have the version 2.1.1753364724.
-  for (const [name, text] of Object.entries({ version: "LuaJIT 2.1.ROLLING", os: "Linux", arch: "x64" })) {
+  for (const [name, text] of Object.entries({ version: L.l_G.build.name, os: "Linux", arch: "x64" })) {
     pushText(L, text);
     lua.lua_setfield(L, -2, bytesOf(name));
   }
@@ -39,12 +50,11 @@ export function setJitTexts(L: LuaState): void {
   lua.lua_settop(L, 0);
 }
 
-function switchCompiler(L: LuaState): number {
+function checkSwitched(L: LuaState): void {
   const type = lua.lua_type(L, 1);
   if (type > lua.LUA_TNIL && type !== lua.LUA_TBOOLEAN && type !== lua.LUA_TFUNCTION) {
     refuseArgument(L, 1, `function expected, got ${Buffer.from(lua.lua_typename(L, type)).toString()}`);
   }
-  return 0;
 }
 
 function startOptimizations(L: LuaState): number {

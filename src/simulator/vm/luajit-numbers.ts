@@ -40,9 +40,9 @@ function installNumerals(object: ObjectModule): void {
   };
 }
 
-/** Numerals that fengari wraps at 32 bits (hexadecimal) or does not know (binary, `inf`, `nan`). */
+/** Numerals that fengari wraps at 32 bits (hexadecimal), whose sign it loses (zero) or that it does not know (binary, `inf`, `nan`). */
 function readSpecialNumeral(text: string): number | undefined {
-  const match = /^\s*([-+]?)(0x[0-9a-f]+|0b[01]+|inf(?:inity)?|nan)\s*$/i.exec(text);
+  const match = /^\s*([-+]?)(0x[0-9a-f]+|0b[01]+|0+|inf(?:inity)?|nan)\s*$/i.exec(text);
   if (match === null) return undefined;
   const digits = (match[2] ?? "").toLowerCase();
   const value = digits.startsWith("i") ? Infinity : Number(digits.startsWith("n") ? NaN : digits);

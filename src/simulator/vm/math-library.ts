@@ -1,3 +1,5 @@
+import { typeNameAt } from "./arguments.ts";
+import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 import type { Random } from "./random.ts";
@@ -15,8 +17,8 @@ export function numeric(compute: (...values: number[]) => number, count = 0): CF
 export const mathFunctions: Readonly<Record<string, CFunction>> = {
   ...ofOneNumber("abs acos asin atan ceil cos cosh exp floor log10 sin sinh sqrt tan tanh"),
   "math.atan2": numeric((y, x) => Math.atan2(y, x), 2),
-  "math.deg": numeric((value) => (value * 180) / Math.PI, 1),
-  "math.rad": numeric((value) => (value * Math.PI) / 180, 1),
+  "math.deg": scale("deg", 180 / Math.PI),
+  "math.rad": scale("rad", Math.PI / 180),
   "math.fmod": numeric((left, right) => left % right, 2),
   "math.ldexp": numeric((value, exponent) => value * 2 ** Math.trunc(exponent), 2),
   "math.pow": numeric((base, exponent) => powerOf(base, exponent), 2),
@@ -40,8 +42,9 @@ export const mathFunctions: Readonly<Record<string, CFunction>> = {
     lua.lua_pushnumber(L, Math.abs(value) === Infinity ? (value > 0 ? 0 : -0) : value - whole);
     return 2;
   },
-  "math.max": foldNumbers((left, right) => (left < right ? right : left)),
-  "math.min": foldNumbers((left, right) => (left > right ? right : left)),
+  // Where neither is larger, the right one is taken: zeros have signs, and nan is not larger than anything.
+  "math.max": foldNumbers((left, right) => (left > right ? left : right)),
+  "math.min": foldNumbers((left, right) => (left < right ? left : right)),
 };
 
 function ofOneNumber(names: string): Record<string, CFunction> {
@@ -49,6 +52,20 @@ function ofOneNumber(names: string): Record<string, CFunction> {
   return Object.fromEntries(
     names.split(" ").map((name) => [`math.${name}`, numeric((value) => functions[name]?.(value) ?? NaN, 1)]),
   );
+}
+
+/** These two are written in Lua, so their errors are those of an operator. */
+function scale(name: string, factor: number): CFunction {
+  return (L) => {
+    const value = lua.lua_tonumberx(L, 1);
+    if (value === false) {
+      const type = lua.lua_gettop(L) === 0 ? "nil" : typeNameAt(L, 1);
+      lua.lua_pushstring(L, bytesOf(`[builtin:${name}]:0: attempt to perform arithmetic on a ${type} value`));
+      return lua.lua_error(L);
+    }
+    lua.lua_pushnumber(L, value * factor);
+    return 1;
+  };
 }
 
 function powerOf(base: number, exponent: number): number {

@@ -7,7 +7,10 @@ import { dayOfYear, formatDate } from "./format-date.ts";
 /** `os` as in a container without files or environment, in UTC; the clock is the simulator's. */
 export function osFunctions(now: () => number, refuse: (name: string) => never): Readonly<Record<string, CFunction>> {
   return {
-    "os.clock": (L) => pushNumber(L, now() / 1000),
+    "os.clock": (L) => {
+      L.l_G.differs("clock", L);
+      return pushNumber(L, now() / 1000);
+    },
     "os.date": (L) => pushDate(L, now),
     "os.difftime": (L) => pushNumber(L, auxiliary.luaL_checknumber(L, 1) - auxiliary.luaL_optnumber(L, 2, 0)),
     "os.execute": (L) => {
@@ -18,19 +21,25 @@ export function osFunctions(now: () => number, refuse: (name: string) => never):
     "os.exit": () => refuse("os.exit"),
     "os.getenv": (L) => {
       stringAt(L, 1);
+      L.l_G.differs("variables", L);
       lua.lua_pushnil(L);
       return 1;
     },
-    "os.remove": (L) => pushFailure(L, `${stringAt(L, 1)}: No such file or directory`, 2),
+    "os.remove": (L) => pushMissing(L, stringAt(L, 1)),
     "os.rename": (L) => {
       const from = stringAt(L, 1);
       stringAt(L, 2);
-      return pushFailure(L, `${from}: No such file or directory`, 2);
+      return pushMissing(L, from);
     },
     "os.setlocale": pushLocale,
     "os.time": (L) => pushTime(L, now),
     "os.tmpname": () => refuse("os.tmpname"),
   };
+}
+
+function pushMissing(L: LuaState, path: string): number {
+  L.l_G.differs("files", L);
+  return pushFailure(L, `${path}: No such file or directory`, 2);
 }
 
 function pushNumber(L: LuaState, value: number): number {
@@ -45,7 +54,7 @@ function pushDate(L: LuaState, now: () => number): number {
   const isUtc = given.startsWith("!");
   const format = isUtc ? given.slice(1) : given;
   if (Number.isNaN(date.getTime())) lua.lua_pushnil(L);
-  else if (format.startsWith("*t")) pushFields(L, date);
+  else if (format === "*t") pushFields(L, date);
   else pushText(L, formatDate(format, date, isUtc ? "GMT" : "UTC"));
   return 1;
 }
@@ -78,7 +87,11 @@ function pushTime(L: LuaState, now: () => number): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, min, sec);
-  return pushNumber(L, date.getTime() / 1000);
+  const seconds = date.getTime() / 1000 - (isSummerTime(L) ? 3600 : 0);
+  // C's way to say that there is no such time.
+  if (seconds !== -1) return pushNumber(L, seconds);
+  lua.lua_pushnil(L);
+  return 1;
 }
 
 function fieldAt(L: LuaState, name: string, otherwise?: number): number {
@@ -87,6 +100,11 @@ function fieldAt(L: LuaState, name: string, otherwise?: number): number {
   lua.lua_pop(L, 1);
   if (value !== false) return Math.trunc(value);
   return otherwise ?? raiseText(L, `field '${name}' missing in date table`);
+}
+
+function isSummerTime(L: LuaState): boolean {
+  lua.lua_getfield(L, 1, bytesOf("isdst"));
+  return lua.lua_toboolean(L, -1);
 }
 
 const categories = ["all", "collate", "ctype", "monetary", "numeric", "time"];

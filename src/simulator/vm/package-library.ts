@@ -121,7 +121,7 @@ function pushSearchers(L: LuaState): void {
     searchPreloaded,
     (state) => pushTried(state, "path"),
     (state) => pushTried(state, "cpath"),
-    (state) => pushTried(state, "cpath"),
+    searchPackage,
   ];
   lua.lua_newtable(L);
   for (const [index, searcher] of searchers.entries()) {
@@ -139,10 +139,20 @@ function searchPreloaded(L: LuaState): number {
 
 function pushTried(L: LuaState, field: "path" | "cpath"): number {
   const name = stringAt(L, 1);
+  L.l_G.differs("files", L);
   pushPackageField(L, field);
   if (lua.lua_type(L, -1) !== lua.LUA_TSTRING) raiseText(L, `'package.${field}' must be a string`);
   pushText(L, triedFiles(name.replaceAll(".", "/"), stringAt(L, -1)));
   return 1;
+}
+
+/** The library of the package that a module is in, where there is one. */
+function searchPackage(L: LuaState): number {
+  const name = stringAt(L, 1);
+  if (!name.includes(".")) return 0;
+  lua.lua_settop(L, 0);
+  pushText(L, name.slice(0, name.indexOf(".")));
+  return pushTried(L, "cpath");
 }
 
 function triedFiles(name: string, path: string): string {

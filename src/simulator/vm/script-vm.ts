@@ -1,7 +1,10 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { bytesOf, byteStringOf, cutAtNul } from "./byte-string.ts";
 import { createHostCallback } from "./call-host.ts";
 import { auxiliary, lua } from "./fengari.ts";
-import type { LuaState } from "./fengari-modules.ts";
+import type { VmDifference } from "./differences.ts";
+import type { GlobalState, LuaState } from "./fengari-modules.ts";
+import { luaJitOf } from "./luajit-build.ts";
 import type { HostObject } from "./host-object.ts";
 import { createHostTypes } from "./host-types.ts";
 import type { LuaResult } from "./lua-value.ts";
@@ -13,14 +16,18 @@ import { openStandardLibrary } from "./standard-library.ts";
 export interface ScriptVmOptions {
   /** Milliseconds since 1970, for `os.time` and `os.clock`. */
   readonly now: () => number;
+  /** The Envoy whose LuaJIT it is; the newest unless given. */
+  readonly version?: EnvoyVersion;
+  /** Told once of each difference of the VM that the script meets, with the place in the script where it is known, e.g. `[string "x"]:3`. */
+  readonly onDifference?: (difference: VmDifference, place: string) => void;
+  /** Whether tables give their keys in the reverse of the usual order. */
+  readonly isReversed?: boolean;
   /** Makes what is thrown when the script calls a library function that is not simulated. */
   readonly refusalOf: (name: string) => Error;
   /** Makes what is thrown when a hook or the chunk runs for longer than any sensible script does. */
   readonly endlessRunOf: () => Error;
   /** Makes what is thrown when the script takes more memory than any sensible one; what `endlessRunOf` makes unless given. */
   readonly memoryRunOf?: () => Error;
-  /** Whether numbers too large for an integer become the largest, as in Envoy's LuaJIT before 1.40; not so unless given. */
-  readonly saturatesIntegers?: boolean;
 }
 
 /** One Lua state with one loaded script: a worker's, in Envoy's terms. */
@@ -57,6 +64,7 @@ const hookNames: readonly HookName[] = ["envoy_on_request", "envoy_on_response"]
  */
 export function loadScript(source: string, options: ScriptVmOptions): LoadedScript {
   const L = auxiliary.luaL_newstate();
+  const build = luaJitOf(options.version ?? "1.40");
   const abortion: { reason?: unknown } = {};
   const pushResult = createPushResult(
     (state, func) => {
@@ -66,8 +74,11 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
       hostTypes.push(state, object);
     },
   );
-  const callback = createHostCallback({ pushResult, abortion, saturatesIntegers: options.saturatesIntegers === true });
+  const callback = createHostCallback({ pushResult, abortion, saturatesIntegers: build.tooLarge > 0 });
   const hostTypes = createHostTypes(callback);
+  L.l_G.build = build;
+  L.l_G.isReversed = options.isReversed ?? false;
+  L.l_G.differs = reportOnce(options.onDifference);
   openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });
   const limitRun = createRunLimits(L, {
     endEndless: () => abort(options.endlessRunOf()),
@@ -119,6 +130,23 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
   }
 
   return { vm: { hasHook: (name) => hooks.has(name), startHook } };
+}
+
+function reportOnce(report: ScriptVmOptions["onDifference"]): GlobalState["differs"] {
+  const known = new Set<VmDifference>();
+  return (difference, L) => {
+    if (report === undefined || known.has(difference)) return;
+    known.add(difference);
+    report(difference, L === undefined ? "" : placeIn(L));
+  };
+}
+
+/** Where the script is that called the running function: `[string "…"]:3`, or nothing. */
+function placeIn(L: LuaState): string {
+  auxiliary.luaL_where(L, 1);
+  const place = byteStringOf(lua.lua_tolstring(L, -1) ?? new Uint8Array());
+  lua.lua_pop(L, 1);
+  return place.replace(/: $/, "");
 }
 
 function runChunk(L: LuaState, source: string): string | undefined {

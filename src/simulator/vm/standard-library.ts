@@ -8,10 +8,13 @@ import { auxiliary, libraries, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 import { ioFunctions, setStandardFiles } from "./io-library.ts";
 import { jitFunctions, setJitTexts } from "./jit-library.ts";
-import { randomFunctions } from "./math-library.ts";
+import { mathFunctions, randomFunctions } from "./math-library.ts";
 import { osFunctions } from "./os-library.ts";
 import { createRandom } from "./random.ts";
-import { functionAt, replacedFunctions } from "./replaced-functions.ts";
+import { baseFunctions } from "./base-library.ts";
+import { functionNumbers } from "./function-numbers.ts";
+import { loadFunctions } from "./load-library.ts";
+import { stringFunctions } from "./string-library.ts";
 import { tableFunctions } from "./table-library.ts";
 
 /** What the standard library needs of the world. */
@@ -35,13 +38,17 @@ export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
   installBitLibrary(L);
   setTexts(L);
   for (const path of absent) removeMember(L, path);
+  const of = (path: string): CFunction => functionAt(L, path);
   const functions = {
-    ...replacedFunctions(L),
+    ...baseFunctions(of),
+    ...loadFunctions(of),
+    ...stringFunctions(of),
     ...tableFunctions,
+    ...mathFunctions,
     ...randomFunctions(createRandom()),
-    ...coroutineFunctions((path) => functionAt(L, path)),
+    ...coroutineFunctions(of),
     ...environmentFunctions(),
-    ...debugFunctions((path) => functionAt(L, path)),
+    ...debugFunctions(of),
     ...osFunctions(world.now, world.refuse),
     ...ioFunctions(world.refuse),
     ...packageFunctions(),
@@ -50,6 +57,7 @@ export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
   setFunctions(L, functions);
   for (const path of refused) setFunctions(L, { [path]: () => world.refuse(path) });
   shareFunctions(L);
+  L.l_G.functionNumbers = numberFunctions(L);
   lua.lua_getglobal(L, bytesOf("io"));
   setStandardFiles(L);
   setJitTexts(L);
@@ -97,10 +105,13 @@ function removeMember(L: LuaState, path: string): void {
 
 /** Sets globals and members of libraries by their paths; a library is made where there is none. */
 function setFunctions(L: LuaState, functions: Readonly<Record<string, CFunction>>): void {
+  const known = new Set<CFunction>();
   for (const [path, func] of Object.entries(functions)) {
     const [first = "", second] = path.split(".");
     if (second !== undefined) pushLibrary(L, first);
-    lua.lua_pushcfunction(L, func);
+    // Two names are two functions, also where they do the same.
+    lua.lua_pushcfunction(L, known.has(func) ? (state) => func(state) : func);
+    known.add(func);
     if (second === undefined) lua.lua_setglobal(L, bytesOf(first));
     else lua.lua_setfield(L, -2, bytesOf(second));
     lua.lua_settop(L, 0);
@@ -112,4 +123,20 @@ function pushLibrary(L: LuaState, name: string): void {
   lua.lua_newtable(L);
   lua.lua_pushvalue(L, -1);
   lua.lua_setglobal(L, bytesOf(name));
+}
+
+/** The C function behind a global or a member of a library. */
+function functionAt(L: LuaState, path: string): CFunction {
+  const [first = "", second] = path.split(".");
+  lua.lua_getglobal(L, bytesOf(first));
+  if (second !== undefined) lua.lua_getfield(L, -1, bytesOf(second));
+  const found = L.stack[L.top - 1]?.value as CFunction | { readonly f: CFunction };
+  lua.lua_settop(L, 0);
+  return typeof found === "function" ? found : found.f;
+}
+
+function numberFunctions(L: LuaState): ReadonlyMap<CFunction, number> {
+  return new Map(
+    [...functionNumbers].flatMap(([path, number]) => (path === "-" ? [] : [[functionAt(L, path), number]])),
+  );
 }

@@ -14,7 +14,7 @@ import type { CFunction, LuaState } from "./fengari-modules.ts";
 
 const nilForNone = { ...aTable, absent: "nil" };
 
-/** `table` as LuaJIT has it: raw access, no `__index` and `__len`, and errors of its own. */
+/** `table` as LuaJIT has it. Those it has written in C are raw and tell a missing table as none; those written in Lua ask metamethods and tell it as nil. */
 export const tableFunctions: Readonly<Record<string, CFunction>> = {
   "table.foreach": (L) => {
     checkType(L, 1, nilForNone);
@@ -35,11 +35,11 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     checkType(L, 1, nilForNone);
     checkType(L, 2, { ...aFunction, absent: "nil" });
     lua.lua_settop(L, 2);
-    const length = lua.lua_rawlen(L, 1);
+    const length = lengthOf(L);
     for (let index = 1; index <= length; index++) {
       lua.lua_pushvalue(L, 2);
       lua.lua_pushnumber(L, index);
-      lua.lua_rawgeti(L, 1, index);
+      lua.lua_geti(L, 1, index);
       lua.lua_call(L, 2, 1);
       if (lua.lua_type(L, -1) !== lua.LUA_TNIL) return 1;
       lua.lua_pop(L, 1);
@@ -48,11 +48,11 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
   },
   "table.getn": (L) => {
     checkType(L, 1, nilForNone);
-    lua.lua_pushnumber(L, lua.lua_rawlen(L, 1));
+    lua.lua_len(L, 1);
     return 1;
   },
   "table.maxn": (L) => {
-    checkType(L, 1, nilForNone);
+    checkType(L, 1, aTable);
     let largest = 0;
     lua.lua_pushnil(L);
     while (lua.lua_next(L, 1) !== 0) {
@@ -63,7 +63,7 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     return 1;
   },
   "table.insert": (L) => {
-    checkType(L, 1, nilForNone);
+    checkType(L, 1, aTable);
     const end = lua.lua_rawlen(L, 1) + 1;
     const count = lua.lua_gettop(L);
     if (count !== 2 && count !== 3) raiseText(L, "wrong number of arguments to 'insert'");
@@ -74,22 +74,21 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
   },
   "table.remove": (L) => {
     checkType(L, 1, nilForNone);
-    const length = lua.lua_rawlen(L, 1);
-    if (lua.lua_gettop(L) < 2) {
-      if (length === 0) return 0;
-      lua.lua_rawgeti(L, 1, length);
-      setNil(L, length);
-      return 1;
+    const length = lengthOf(L);
+    const isLast = lua.lua_type(L, 2) <= lua.LUA_TNIL;
+    const position = isLast ? length : auxiliary.luaL_checkinteger(L, 2);
+    if (isLast ? length === 0 : position < 1 || position > length) return 0;
+    lua.lua_geti(L, 1, position);
+    for (let index = position; index < length; index++) {
+      lua.lua_geti(L, 1, index + 1);
+      lua.lua_seti(L, 1, index);
     }
-    const position = auxiliary.luaL_checkinteger(L, 2) | 0;
-    if (position < 1 || position > length) return 0;
-    lua.lua_rawgeti(L, 1, position);
-    for (let index = position; index < length; index++) moveItem(L, index + 1, index);
-    setNil(L, length);
+    lua.lua_pushnil(L);
+    lua.lua_seti(L, 1, length);
     return 1;
   },
   "table.concat": (L) => {
-    checkType(L, 1, nilForNone);
+    checkType(L, 1, aTable);
     const separator = lua.lua_type(L, 2) > lua.LUA_TNIL ? stringAt(L, 2) : "";
     const first = auxiliary.luaL_optinteger(L, 3, 1) | 0;
     const last = lua.lua_type(L, 4) > lua.LUA_TNIL ? auxiliary.luaL_checkinteger(L, 4) | 0 : lua.lua_rawlen(L, 1);
@@ -98,6 +97,7 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     pushText(L, parts.join(separator));
     return 1;
   },
+  "table.pack": packTable,
   "table.move": (L) => {
     checkType(L, 1, nilForNone);
     const [first, last, target] = [2, 3, 4].map((index) => integerAt(L, index)) as [number, number, number];
@@ -128,9 +128,12 @@ function moveItem(L: LuaState, from: number, to: number): void {
   lua.lua_rawseti(L, 1, to);
 }
 
-function setNil(L: LuaState, index: number): void {
-  lua.lua_pushnil(L);
-  lua.lua_rawseti(L, 1, index);
+/** As the operator has it; 0 where `__len` gives no number. */
+function lengthOf(L: LuaState): number {
+  lua.lua_len(L, 1);
+  const length = lua.lua_tonumberx(L, -1);
+  lua.lua_pop(L, 1);
+  return length === false ? 0 : length;
 }
 
 function itemText(L: LuaState, index: number): string {
@@ -144,7 +147,7 @@ function itemText(L: LuaState, index: number): string {
 }
 
 /** `table.pack`, with the count as a field. */
-export function packTable(L: LuaState): number {
+function packTable(L: LuaState): number {
   const count = lua.lua_gettop(L);
   lua.lua_createtable(L, count, 1);
   for (let index = 1; index <= count; index++) {

@@ -1,61 +1,40 @@
+import { aFunction, aTable, checkType, raiseText, refuseArgument, stringAt, typeNameAt } from "./arguments.ts";
+import { callInstead } from "./call-instead.ts";
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
-import { aTable, checkType, raiseText, refuseArgument, stringAt, typeNameAt } from "./arguments.ts";
-import { createLoad, createNewProxy, pushMissingFile, runMissingFile } from "./environment-library.ts";
-import { formatText } from "./format-text.ts";
-import { mathFunctions, numeric } from "./math-library.ts";
-import { packTable } from "./table-library.ts";
+import { pushValueText } from "./value-text.ts";
 
-/** Functions of the standard library that LuaJIT has and Lua 5.3 has not, or that behave otherwise there, by their paths. */
-export function replacedFunctions(L: LuaState): Readonly<Record<string, CFunction>> {
-  const load = createLoad(functionAt(L, "load"));
+/** The globals where LuaJIT differs, made of fengari's functions, which `of` gives. */
+export function baseFunctions(of: (path: string) => CFunction): Readonly<Record<string, CFunction>> {
+  const xpcall = of("xpcall");
   return {
     error: raiseError,
     assert: assertTrue,
     ipairs: createIterate("__ipairs", withTable(pushListIterator)),
-    pairs: createIterate("__pairs", withTable(functionAt(L, "pairs"))),
+    pairs: createIterate("__pairs", withTable(of("pairs"))),
     unpack: pushItems,
-    rawlen: (state) => {
-      const type = lua.lua_type(state, 1);
-      if (type !== lua.LUA_TSTRING) checkType(state, 1, aTable);
-      lua.lua_pushnumber(state, lua.lua_rawlen(state, 1));
+    rawlen: (L) => {
+      if (lua.lua_type(L, 1) !== lua.LUA_TSTRING) checkType(L, 1, aTable);
+      lua.lua_pushnumber(L, lua.lua_rawlen(L, 1));
       return 1;
     },
-    tostring: pushText,
-    load,
-    loadstring: load,
-    loadfile: pushMissingFile,
-    dofile: runMissingFile,
-    newproxy: createNewProxy(),
-    "string.char": pushCharacters,
-    "string.format": formatText,
-    "string.len": (state) => {
-      if (lua.lua_gettop(state) === 0) lua.lua_pushnil(state);
-      lua.lua_pushnumber(state, stringAt(state, 1).length);
-      return 1;
-    },
-    "string.rep": createRepeat(functionAt(L, "string.rep")),
-    "table.pack": packTable,
-    tonumber: createToNumber(functionAt(L, "tonumber")),
+    tostring: pushValueText,
+    tonumber: createToNumber(of("tonumber")),
     select: selectArguments,
-    // Fidelity: Envoy prints to its standard output, which no outcome shows.
-    print: () => 0,
+    print: printValues,
     collectgarbage: collectGarbage,
-    gcinfo: numeric(() => kibibytesInUse),
-    "coroutine.yield": withinCoroutine(functionAt(L, "coroutine.yield")),
-    ...mathFunctions,
+    gcinfo: (L) => {
+      L.l_G.differs("memory", L);
+      lua.lua_pushnumber(L, kibibytesInUse);
+      return 1;
+    },
+    xpcall: (L) => {
+      if (lua.lua_gettop(L) === 0) refuseArgument(L, 1, "value expected");
+      checkType(L, 2, aFunction);
+      return xpcall(L);
+    },
   };
-}
-
-/** The C function behind a global or a member of a library. */
-export function functionAt(L: LuaState, path: string): CFunction {
-  const [first = "", second] = path.split(".");
-  lua.lua_getglobal(L, bytesOf(first));
-  if (second !== undefined) lua.lua_getfield(L, -1, bytesOf(second));
-  const found = L.stack[L.top - 1]?.value as CFunction | { readonly f: CFunction };
-  lua.lua_settop(L, 0);
-  return typeof found === "function" ? found : found.f;
 }
 
 /** `error(value, level)`: numbers get a position too, as texts. */
@@ -95,33 +74,12 @@ function withTable(original: CFunction, missing = "value expected"): CFunction {
   };
 }
 
-function pushCharacters(L: LuaState): number {
-  const codes = Array.from({ length: lua.lua_gettop(L) }, (_, index) => auxiliary.luaL_checkinteger(L, index + 1));
-  const wrong = codes.findIndex((code) => code < 0 || code > 255);
-  if (wrong !== -1) auxiliary.luaL_argerror(L, wrong + 1, bytesOf("invalid value"));
-  lua.lua_pushlstring(L, Uint8Array.from(codes), codes.length);
-  return 1;
-}
-
-/** A yield that a C function is in the way of; host functions that suspend raise the same text without a position. */
-function withinCoroutine(original: CFunction): CFunction {
-  return (L) => {
-    if (lua.lua_isyieldable(L)) return original(L);
-    auxiliary.luaL_where(L, 1);
-    lua.lua_pushstring(L, bytesOf("attempt to yield across C-call boundary"));
-    lua.lua_concat(L, 2);
-    return lua.lua_error(L);
-  };
-}
-
-/** LuaJIT wants a table, or an object that says how to go through it. */
+/** LuaJIT wants a table, or an object that says how to go through it; it gives what that says, whatever it is. */
 function createIterate(event: string, original: CFunction): CFunction {
   return (L) => {
     if (lua.lua_gettop(L) === 0) refuseArgument(L, 1, "value expected");
     if (auxiliary.luaL_getmetafield(L, 1, bytesOf(event)) === lua.LUA_TNIL) return original(L);
-    lua.lua_pushvalue(L, 1);
-    lua.lua_callk(L, 1, 3, 0, () => 3);
-    return 3;
+    return callInstead(L);
   };
 }
 
@@ -138,30 +96,6 @@ function nextItem(L: LuaState): number {
   const index = auxiliary.luaL_checkinteger(L, 2) + 1;
   lua.lua_pushnumber(L, index);
   return lua.lua_rawgeti(L, 1, index) === lua.LUA_TNIL ? 0 : 2;
-}
-
-/** `tostring(value)`: what `__tostring` gives is the result, whatever it is. */
-function pushText(L: LuaState): number {
-  auxiliary.luaL_checkany(L, 1);
-  if (auxiliary.luaL_getmetafield(L, 1, bytesOf("__tostring")) === lua.LUA_TNIL) {
-    pushPlainText(L);
-    return 1;
-  }
-  lua.lua_pushvalue(L, 1);
-  lua.lua_callk(L, 1, 1, 0, () => 1);
-  return 1;
-}
-
-function pushPlainText(L: LuaState): void {
-  const type = lua.lua_type(L, 1);
-  const isNamed = type === lua.LUA_TTABLE || type === lua.LUA_TUSERDATA;
-  if (isNamed && lua.lua_getmetatable(L, 1)) {
-    lua.lua_pushnil(L);
-    lua.lua_setmetatable(L, 1);
-    auxiliary.luaL_tolstring(L, 1);
-    lua.lua_insert(L, -2);
-    lua.lua_setmetatable(L, 1);
-  } else auxiliary.luaL_tolstring(L, 1);
 }
 
 const mostItems = 7998;
@@ -190,23 +124,18 @@ function selectArguments(L: LuaState): number {
   return count - first;
 }
 
-const longestString = 0x7fffff00;
-
-/** Fidelity: Envoy 1.40 gives an empty string for 2^31 repetitions; those before it have the error that stands here. */
-function createRepeat(original: CFunction): CFunction {
-  return (L) => {
-    const [text, count] = [stringAt(L, 1), auxiliary.luaL_checkinteger(L, 2)];
-    const separator = lua.lua_type(L, 3) > lua.LUA_TNIL ? stringAt(L, 3) : "";
-    const total = count * (text.length + separator.length) - separator.length;
-    if (count > 0 && total > longestString) {
-      lua.lua_pushstring(L, bytesOf("not enough memory"));
-      return lua.lua_error(L);
-    }
-    if (count > 0 && total === 0) lua.lua_settop(L, 0);
-    if (total !== 0 || count <= 0) return original(L);
-    lua.lua_pushstring(L, bytesOf(""));
-    return 1;
-  };
+/** Fidelity: what is printed shows nowhere. Each value's text is made with the global `tostring`, as its errors are the script's. */
+function printValues(L: LuaState): number {
+  const count = lua.lua_gettop(L);
+  L.l_G.differs("output", L);
+  for (let index = 1; index <= count; index++) {
+    lua.lua_getglobal(L, bytesOf("tostring"));
+    lua.lua_pushvalue(L, index);
+    lua.lua_call(L, 1, 1);
+    if (!isText(L, lua.lua_gettop(L))) raiseText(L, "'tostring' must return a string to 'print'");
+    lua.lua_pop(L, 1);
+  }
+  return 0;
 }
 
 /** Fidelity: memory is not measured; a script sees what a small one has in Envoy, always the same. */
@@ -225,6 +154,7 @@ const collectorOptions: Readonly<Record<string, number | boolean>> = {
 function collectGarbage(L: LuaState): number {
   const option = lua.lua_type(L, 1) > lua.LUA_TNIL ? stringAt(L, 1) : "collect";
   const result = collectorOptions[option] ?? refuseArgument(L, 1, `invalid option '${option}'`);
+  if (option === "count") L.l_G.differs("memory", L);
   if (typeof result === "number") lua.lua_pushnumber(L, result);
   else lua.lua_pushboolean(L, result);
   return 1;
@@ -249,12 +179,13 @@ function createToNumber(original: CFunction): CFunction {
 
 function readDigits(text: string, base: number): number | undefined {
   const [, sign, digits = ""] = /^\s*([-+]?)([0-9a-z]+)\s*$/i.exec(base === 16 ? text.replace(/0x/i, "") : text) ?? [];
-  let value = 0;
+  let value = 0n;
   for (const character of digits) {
     const digit = parseInt(character, 36);
     if (digit >= base) return undefined;
-    value = value * base + digit;
+    value = value * BigInt(base) + BigInt(digit);
   }
   if (digits === "") return undefined;
-  return sign === "-" ? -value : value;
+  const number = Number(value < 2n ** 64n ? value : 2n ** 64n - 1n);
+  return sign === "-" ? -number : number;
 }

@@ -1,0 +1,47 @@
+/** What scripts can see of the VM that is not as in Envoy, and why. */
+export const vmDifferences = {
+  memory: {
+    what: '`collectgarbage("count")` and `gcinfo()`',
+    reason: "The simulator does not measure a script's memory; it always says 92 KiB",
+  },
+  environment: {
+    what: "`getfenv` of a function that uses no globals and was made in another environment than the script's",
+    reason: "fengari keeps no environment for such a function; the script's globals are given",
+  },
+  output: {
+    what: "What `print` and `io.write` print",
+    reason: "Envoy writes it to its standard output; the simulator shows it nowhere",
+  },
+  address: {
+    what: "The text of a table, function or userdata: its address",
+    reason: "It is another one in each process",
+  },
+  files: {
+    what: "Files: `io.open`, `io.lines`, `loadfile`, `dofile`, `require` of a module in a file, `os.remove`, `os.rename`",
+    reason: "The simulator has none, and finds none",
+  },
+  variables: {
+    what: "`os.getenv`",
+    reason: "The simulator has no environment variables",
+  },
+  clock: {
+    what: "`os.clock`",
+    reason: "It is the time that Envoy's process has computed; the simulator gives the time of day",
+  },
+  compiler: {
+    what: "`jit.status`",
+    reason: "The parts it names depend on the processor",
+  },
+  holes: {
+    what: "The length of a list with holes, and what goes by it",
+    reason: "LuaJIT looks where its array happens to end; the simulator looks elsewhere",
+  },
+  order: {
+    what: "The order in which `pairs` and `next` give keys that are no list, also to `respond` and `httpCall`",
+    reason:
+      "LuaJIT's is another one in each process; a run is made once more in the reverse order, and has a warning if it comes out otherwise",
+  },
+} as const;
+
+/** The name of a difference. */
+export type VmDifference = keyof typeof vmDifferences;
