@@ -1,6 +1,7 @@
 import type { BuiltFilter } from "../workflows/build-filter.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { filterFolders } from "./filter-folders.ts";
+import { profileOption, readProfile } from "./read-profile.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const buildCommand: Command = {
@@ -15,6 +16,7 @@ export const buildCommand: Command = {
       help: "set a parameter of the filter; none for no value",
     },
     out: { type: "string", value: "<folder>", help: "where to write, dist-lua unless given" },
+    profile: profileOption,
     check: { type: "boolean", help: "write nothing, but say what is not up to date" },
   },
   examples: [
@@ -34,9 +36,11 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
       "Name the filter: envoy-lua build <filter> --parameter <name>=<value>",
     );
   }
+  const profile = readProfile(input);
   // Loaded here, for TypeScript alone takes half a second, which help and wrong usage need not wait for.
   const { buildFilters, staleFiles } = await import("../workflows/build-filter.ts");
-  const built = buildFilters(folders, { files: context.files, parameters, out: input.text("out") ?? "dist-lua" });
+  const options = { files: context.files, parameters, out: input.text("out") ?? "dist-lua" };
+  const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
   if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
   const problems = input.flag("check")
     ? staleFiles(built.value, context.files)

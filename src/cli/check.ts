@@ -7,13 +7,14 @@ import { readScenario } from "../scenario/read-scenario.ts";
 import type { BuiltFilter } from "../workflows/build-filter.ts";
 import { filterFolders } from "./filter-folders.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
+import { profileOption, readProfile } from "./read-profile.ts";
 import { scenarioFolders } from "./scenario-folders.ts";
 
 export const checkCommand: Command = {
   name: "check",
   summary: "Check filters, and all scenarios where none is named, and write nothing",
   arguments: "[filter…]",
-  options: {},
+  options: { profile: profileOption },
   examples: [
     ["envoy-lua check", "every filter of filter-src and every scenario of envoy-fixtures"],
     ["envoy-lua check auth-header --json", "one filter, findings as JSON"],
@@ -21,10 +22,13 @@ export const checkCommand: Command = {
   run: check,
 };
 
-async function check({ positionals }: CommandInput, { files, environment }: CommandContext): Promise<CommandResult> {
+async function check(input: CommandInput, { files, environment }: CommandContext): Promise<CommandResult> {
+  const { positionals } = input;
+  const profile = readProfile(input);
   const folders = [...new Set(filterFolders(positionals, files))];
   const { buildFilters } = await import("../workflows/build-filter.ts");
-  const built = buildFilters(folders, { files, parameters: {}, out: "" });
+  const options = { files, parameters: {}, out: "" };
+  const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
   const scenarios = positionals.length > 0 ? [] : scenarioFolders([], files);
   const findings = [...built.diagnostics, ...scenarios.flatMap((folder) => readScenario(folder, files).diagnostics)];
   const loader = await findScriptLoader(environment);

@@ -68,7 +68,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const hostUses = linked.ok ? linked.value.hostUses : undefined;
   const ruleFindings = checkRules({ program, tree, manifest, hooks, hostUses });
   if (!linked.ok) return fail(...found, ...ruleFindings, ...linked.diagnostics);
-  const transpiled = transpileModule(linked.value.module, { tree, programs });
+  const transpiled = transpileModule(linked.value.module, { tree, programs, profile: manifest.profile });
   const all = [...found, ...ruleFindings, ...linked.diagnostics, ...transpiled.findings];
   if (hasErrors(all)) return fail(...all);
   const { script, placeOf } = createScript({ manifest, transpiled, linked: linked.value, tree });

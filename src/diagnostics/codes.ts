@@ -26,6 +26,7 @@ export const diagnosticCodes = {
   LUA_SYNTAX: "The compiled script is not Lua as LuaJIT reads it",
   LUA_UNSUPPORTED: "TypeScriptToLua cannot express this in Lua",
   PARAMETER_MISMATCH: "The manifest and the filter's parameters.ts do not name the same parameters",
+  PROFILE_UNSUPPORTED: "The script needs Lua that its profile does not have",
   SCRIPT_TOO_LARGE: "The script has more characters than its manifest or its target allows",
   TYPESCRIPT: "TypeScript finds a mistake",
 

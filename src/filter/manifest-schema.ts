@@ -1,5 +1,6 @@
 import type { AnySchema } from "ajv";
 import { envoyVersions } from "../envoy-api/envoy-version.ts";
+import { profiles } from "./profile.ts";
 
 const name = {
   type: "string",
@@ -29,6 +30,10 @@ export const manifestSchema: AnySchema = {
       properties: { from: { enum: envoyVersions }, to: { enum: envoyVersions } },
       required: ["from", "to"],
       additionalProperties: false,
+    },
+    profile: {
+      enum: profiles,
+      description: "The Lua that the script may use: envoy (LuaJIT, the default) or portable (also strict sandboxes)",
     },
     parameters: {
       type: "object",

@@ -1,6 +1,7 @@
 import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import type { JsonObject } from "../files/json.ts";
 import type { ParameterValue } from "./parameters.ts";
+import type { Profile } from "./profile.ts";
 
 /** What `filter.yaml` says: who the filter is, where it may run, what can be set when it is packaged, and where it is deployed. */
 export interface FilterManifest {
@@ -9,6 +10,8 @@ export interface FilterManifest {
   readonly description: string;
   /** The Envoy release lines the filter promises to work on, inclusive. */
   readonly envoy: { readonly from: EnvoyVersion; readonly to: EnvoyVersion };
+  /** The Lua that the script may use, `envoy` unless the manifest says. */
+  readonly profile: Profile;
   /**
    * A JSON schema for each parameter. Defaults and types stand in the filter's `parameters.ts`, as exported constants of the same
    * names; the schema adds what a type cannot say (patterns, ranges). A parameter that may be none takes `null` in YAML.

@@ -8,7 +8,7 @@ import type { Filter } from "./filter.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { FilterManifest } from "./manifest.ts";
 
-type ManifestNotation = Omit<FilterManifest, "parameters" | "deploy" | "budget"> & Partial<FilterManifest>;
+type ManifestNotation = Omit<FilterManifest, "profile" | "parameters" | "deploy" | "budget"> & Partial<FilterManifest>;
 
 const validateManifest = compileSchema<ManifestNotation>(manifestSchema);
 
@@ -24,7 +24,7 @@ export function readFilter(folder: string, files: TextFiles): Checked<Filter> {
   if (!read.ok) return read;
   const findings = checkManifest(read.value);
   if (findings.length > 0) return fail(...findings);
-  const manifest = { parameters: {}, deploy: {}, budget: {}, ...read.value.value };
+  const manifest = { profile: "envoy" as const, parameters: {}, deploy: {}, budget: {}, ...read.value.value };
   return succeed({ folder, manifest, positionOf: read.value.positionOf });
 }
 

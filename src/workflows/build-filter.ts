@@ -2,6 +2,7 @@ import { createCompiler, type Compiler } from "../compiler/create-compiler.ts";
 import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { parseParameters } from "../filter/parse-parameters.ts";
+import type { Profile } from "../filter/profile.ts";
 import { readFilter } from "../filter/read-filter.ts";
 import type { Script } from "../filter/script.ts";
 import { packagedFileNames, packageScript } from "../packaging/package-script.ts";
@@ -28,15 +29,18 @@ export interface BuildOptions {
   readonly out: string;
   /** Keeps what it has read for the next build; a new one unless given. */
   readonly compiler?: Compiler;
+  /** Stands in for the profile of each manifest. */
+  readonly profile?: Profile;
 }
 
 /** Reads, compiles and packages the filter of a folder. */
 export function buildFilter(folder: string, options: BuildOptions): Checked<BuiltFilter> {
-  const { files, parameters, out, compiler = createCompiler() } = options;
+  const { files, parameters, out, compiler = createCompiler(), profile } = options;
   const filter = readFilter(folder, files);
   if (!filter.ok) return filter;
-  const values = parseParameters(filter.value.manifest, parameters);
-  const compiled = compiler.compile(filter.value, { parameters: values, files });
+  const manifest = { ...filter.value.manifest, ...(profile === undefined ? {} : { profile }) };
+  const values = parseParameters(manifest, parameters);
+  const compiled = compiler.compile({ ...filter.value, manifest }, { parameters: values, files });
   if (!compiled.ok) return compiled;
   const script = compiled.value;
   const packaged = packageScript(script, filter.value.manifest);

@@ -28,6 +28,7 @@ describe("readFilter()", () => {
   test("fills in what may be left out", () => {
     expect(valueOf(read(good.slice(0, good.indexOf("parameters")))).manifest).toMatchObject({
       parameters: {},
+      profile: "envoy",
       deploy: {},
     });
   });

@@ -11,6 +11,7 @@ const manifest: FilterManifest = {
   name: "sample",
   version: "1.0.0",
   description: "x",
+  profile: "envoy",
   envoy: { from: "1.36", to: "1.40" },
   parameters: { resumed: {}, stripping: {}, prefix: {} },
   budget: {},

@@ -8,6 +8,9 @@ import { createSourceTree, type SourceTree } from "../source-tree.ts";
 import { textFilesOf } from "../../files/text-files.ts";
 import { positionIn } from "../typescript-findings.ts";
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { checkProfile } from "../profiles/check-profile.ts";
+import { watchFeatures } from "../profiles/watch-features.ts";
+import type { Profile } from "../../filter/profile.ts";
 import { readLibrary } from "./library-text.ts";
 import { ReadablePrinter } from "./readable-printer.ts";
 
@@ -21,21 +24,42 @@ export interface TranspiledModule {
 
 const linkedFile = "linked.ts";
 
+export interface TranspileInput {
+  readonly tree: SourceTree;
+  readonly programs: Programs;
+  /** The Lua that the script may use. */
+  readonly profile: Profile;
+}
+
 /** Compiles the linked module with TypeScriptToLua. Its hooks become global functions, everything else is local. */
-export function transpileModule(
-  module: FlatModule,
-  { tree, programs }: { readonly tree: SourceTree; readonly programs: Programs },
-): TranspiledModule {
+export function transpileModule(module: FlatModule, input: TranspileInput): TranspiledModule {
+  const { tree, programs, profile } = input;
   const flatTree = createSourceTree(".", textFilesOf({}), new Map([[linkedFile, module.text]]));
   const program = programs.create(flatTree, flatTree.inside(linkedFile));
   const sourceFile = program.getSourceFile(flatTree.inside(linkedFile));
   if (sourceFile === undefined) throw new Error("The linked module is not part of its own program");
   assertLinked(program, sourceFile);
   const emitHost = createEmitHost(programs.library);
-  const result = tstl.getProgramTranspileResult(emitHost, () => undefined, { program, sourceFiles: [sourceFile] });
-  const findings = result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree));
+  const { plugin, uses: featureUses } = watchFeatures();
+  const options = { program, sourceFiles: [sourceFile], plugins: [plugin] };
+  const result = tstl.getProgramTranspileResult(emitHost, () => undefined, options);
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
+  const findings = [
+    ...result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree)),
+    ...checkProfile({
+      profile,
+      file,
+      featureUses,
+      textOf: (feature) => readLibrary([feature], emitHost).text,
+      positionOf: (place) => {
+        const { line, column } = typeof place === "number" ? { line: 0, column: place } : place;
+        const offset = (sourceFile.getLineStarts()[line] ?? 0) + column;
+        const origin = module.originOf(offset);
+        return origin && positionIn(origin.source, { start: origin.offset, length: 1 }, tree);
+      },
+    }),
+  ];
   const library = readLibrary(file.luaLibFeatures, emitHost);
   const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
   return { printed: print(file, printer, library.text), library: library.functions, findings };
