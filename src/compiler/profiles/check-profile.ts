@@ -2,6 +2,7 @@ import type { Diagnostic, SourcePosition } from "../../diagnostics/diagnostic.ts
 import type { Profile } from "../../filter/profile.ts";
 import type { LuaLib } from "../typescript.ts";
 import type { TypeScriptToLua } from "../typescript.ts";
+import { envoyGlobals } from "../result/lua-globals.ts";
 import { globalUses } from "./free-names.ts";
 import { isGlobalAllowed, refusedIn } from "./lua-profiles.ts";
 import { featureHint, globalHint } from "./profile-hints.ts";
@@ -19,14 +20,11 @@ export interface ProfileInput {
   ) => SourcePosition | undefined;
 }
 
-/** Findings for what needs Lua that the profile does not have, where it stands in the filter. */
+/** Findings for what needs Lua that Envoy has and the profile does not, where it stands in the filter. */
 export function checkProfile(input: ProfileInput): readonly Diagnostic[] {
   const features = input.featureUses.flatMap((use) => checkFeatures(use, input));
   const globals = globalUses(input.file)
-    .filter(
-      ({ name, member }) =>
-        !name.startsWith("__TS__") && name !== "____exports" && !isGlobalAllowed(input.profile, name, member),
-    )
+    .filter(({ name, member }) => envoyGlobals.has(name) && !isGlobalAllowed(input.profile, name, member))
     .map(({ name, member, position }) => {
       const used = member === undefined || !["os", "string"].includes(name) ? name : `${name}.${member}`;
       const message = `This uses Lua's ${used}, which the profile "${input.profile}" does not have`;

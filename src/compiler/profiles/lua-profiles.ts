@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, "all" | readonly string[]>> = {
 };
 
 /** Globals that only LuaJIT has, or that strict sandboxes take away. */
-const onlyInEnvoy: readonly string[] = ["setmetatable", "getmetatable", "rawget", "rawset", "bit"];
+const onlyInEnvoy: readonly string[] = ["setmetatable", "getmetatable", "rawget", "rawlen", "rawset", "bit"];
 
 /** Globals that no script may use, nor the parts of TypeScriptToLua's library that it needs. */
 const neverAllowed: readonly string[] =
