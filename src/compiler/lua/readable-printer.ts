@@ -22,6 +22,18 @@ export class ReadablePrinter extends tstl.LuaPrinter {
     return expression.text === "____" ? this.createSourceNode(expression, "_") : super.printIdentifier(expression);
   }
 
+  /** An enum begins as `local Kind = Kind or {}`, which would read a global of its name. */
+  override printVariableDeclarationStatement(statement: TypeScriptToLua.VariableDeclarationStatement): SourceNode {
+    const [name, value] = [statement.left[0], statement.right?.[0]];
+    const isOwnName = (node: TypeScriptToLua.Node): boolean => tstl.isIdentifier(node) && node.text === name?.text;
+    const isFallback =
+      value !== undefined &&
+      tstl.isBinaryExpression(value) &&
+      value.operator === tstl.SyntaxKind.OrOperator &&
+      isOwnName(value.left);
+    return super.printVariableDeclarationStatement(isFallback ? { ...statement, right: [value.right] } : statement);
+  }
+
   override printBinaryExpression(expression: TypeScriptToLua.BinaryExpression): SourceNode {
     if (expression.operator !== tstl.SyntaxKind.ConcatOperator) return super.printBinaryExpression(expression);
     const operands = concatOperands(expression).map((operand) => this.printOperand(operand));
