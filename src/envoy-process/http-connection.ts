@@ -7,8 +7,13 @@ export interface HttpConnection {
   /** The port that the connection comes from. */
   readonly localPort: number;
   /** Rejects where the connection ends before the response is complete, and with `CannotSend` where the request never left. */
-  send(request: Request): Promise<ReceivedResponse>;
+  send(request: Request, options?: SendOptions): Promise<ReceivedResponse>;
   close(): void;
+}
+
+export interface SendOptions {
+  /** Whether something is said once the connection speaks another protocol; what comes then is the response's body. */
+  readonly tunnels: boolean;
 }
 
 /** Node does not send what the scenario wants sent. */

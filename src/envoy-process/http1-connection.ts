@@ -11,13 +11,15 @@ import { partsOf, sendChunks } from "./send-chunks.ts";
 export function createHttp1Connection(socket: net.Socket): HttpConnection {
   return {
     localPort: socket.localPort ?? 0,
-    send: async (request) => {
+    send: async (request, { tunnels } = { tunnels: false }) => {
       const reader = createReader(socket);
       try {
         return await awaitResponse(socket, (resolve, reject) => {
-          const parser = createParser(reader, request.method);
+          // What follows an answer to CONNECT is read as a body that ends with the connection.
+          const parser = createParser(reader, request.method === "CONNECT" ? "GET" : request.method);
           parser.on("response", (response) => {
             const { statusCode: status = 0, rawHeaders } = response;
+            if (request.method === "CONNECT" && status === 200) sendTunnel(socket, request);
             readBody(response).then((body) => {
               const { rawTrailers } = response;
               const trailers = rawTrailers.length === 0 ? {} : { trailers: pairHeaders(rawTrailers) };
@@ -25,9 +27,17 @@ export function createHttp1Connection(socket: net.Socket): HttpConnection {
             }, reject);
           });
           // After this the connection speaks another protocol, so nothing more can be asked on it.
-          parser.on("upgrade", ({ statusCode: status = 0, rawHeaders }) => {
-            resolve({ status, headers: pairHeaders(rawHeaders), body: "" });
-            socket.destroy();
+          parser.on("upgrade", ({ statusCode: status = 0, rawHeaders }, rest, head) => {
+            const response = { status, headers: pairHeaders(rawHeaders) };
+            if (tunnels) {
+              sendTunnel(socket, request);
+              readTunnel(rest, head).then((body) => {
+                resolve({ ...response, body });
+              }, reject);
+            } else {
+              resolve({ ...response, body: "" });
+              socket.destroy();
+            }
           });
           parser.on("error", reject);
           writeRequest(socket, request).catch(reject);
@@ -40,6 +50,17 @@ export function createHttp1Connection(socket: net.Socket): HttpConnection {
       socket.destroy();
     },
   };
+}
+
+function sendTunnel(socket: net.Socket, { tunnel = [] }: Request): void {
+  const sink = { isOpen: () => !socket.destroyed, write: (part: string) => socket.write(part, "utf8") };
+  // Where the connection ends meanwhile, whoever reads it learns so.
+  sendChunks(tunnel, sink).catch(() => undefined);
+}
+
+/** Everything that comes until the connection ends. */
+async function readTunnel(rest: Duplex, head: Buffer): Promise<string> {
+  return head.toString("utf8") + (await readBody(rest));
 }
 
 /** The head goes out with the first part of the body, and what ends a body in chunks with its last part. */

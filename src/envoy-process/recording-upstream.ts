@@ -1,6 +1,7 @@
 import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import tls from "node:tls";
 import { textOfByteString } from "../scenario/byte-text.ts";
 import type { HeaderList, ReceivedRequest } from "../scenario/outcome.ts";
@@ -8,7 +9,8 @@ import type { Answer } from "../scenario/scenario.ts";
 import { maxHeaderSize, pairHeaders, readBody } from "./header-list.ts";
 import { tapHttp2 } from "./http2-tap.ts";
 import { listen } from "./listen.ts";
-import { sendAnswer, type AnyResponse } from "./send-answer.ts";
+import { sendAnswer, sendHead, type AnyResponse } from "./send-answer.ts";
+import { serveTunnel } from "./serve-tunnel.ts";
 
 /** A stand-in for the servers of one cluster: notes each request as it came, and answers it as it is told. */
 export interface RecordingUpstream {
@@ -22,6 +24,8 @@ export interface UpstreamOptions {
   readonly tls?: UpstreamTls;
   /** The answer to the request at hand. */
   answer(): Answer;
+  /** How many bytes the client sends when the answer is to speak another protocol; undefined where neither side says any. */
+  tunnelLength(): number | undefined;
   onRequest(request: ReceivedRequest): void;
   /** Told why the answer cannot be given. */
   onProblem(why: string): void;
@@ -38,16 +42,16 @@ export interface UpstreamTls {
 
 /** Starts a stand-in on 127.0.0.1, on a port of the system's choice. It speaks HTTP/1.1 and HTTP/2, whichever the client does. */
 export async function startRecordingUpstream(options: UpstreamOptions): Promise<RecordingUpstream> {
-  const onExchange = ({ request, response }: Exchange, fields: readonly string[], socket: net.Socket): void => {
+  const onExchange = ({ request, response, said }: Exchange, fields: readonly string[], socket: net.Socket): void => {
     record(request, { ...options, fields, socket }).then(
-      () => answer(response, socket),
+      () => answer(response, socket, said),
       // A request that ends before it is complete was not received.
       () => socket.destroy(),
     );
   };
-  const answer = async (response: AnyResponse, socket: net.Socket): Promise<void> => {
+  const answer = async (response: AnyResponse, socket: net.Socket, known?: Answer): Promise<void> => {
     try {
-      const { fails, ...said } = options.answer();
+      const { fails, ...said } = known ?? options.answer();
       if (fails === "close") socket.destroy();
       if (fails === undefined) await sendAnswer(response, said);
     } catch (error) {
@@ -55,9 +59,20 @@ export async function startRecordingUpstream(options: UpstreamOptions): Promise<
       (response as http.ServerResponse).destroy();
     }
   };
-  const http1 = createHttp1Server((exchange) => {
+  const onHttp1 = (exchange: Exchange): void => {
     onExchange(exchange, exchange.request.rawHeaders, exchange.request.socket);
-  });
+  };
+  const http1 = createHttp1Server(onHttp1);
+  const onUpgrade = (request: http.IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const said = options.answer();
+    const agrees = said.status === 101 || (request.method === "CONNECT" && said.status === 200);
+    const response = new http.ServerResponse(request);
+    response.assignSocket(request.socket);
+    if (agrees && said.fails === undefined) void acceptUpgrade(request, { ...options, said, response, socket, head });
+    else onHttp1({ request, response, said });
+  };
+  http1.on("upgrade", onUpgrade);
+  http1.on("connect", onUpgrade);
   const server = createListener(options.tls, (socket) => {
     dispatch(socket, {
       http1: () => http1.emit("connection", socket),
@@ -72,6 +87,8 @@ export async function startRecordingUpstream(options: UpstreamOptions): Promise<
 type AnyRequest = http.IncomingMessage | http2.Http2ServerRequest;
 
 interface Exchange {
+  /** The answer, where it was asked for already. */
+  readonly said?: Answer;
   readonly request: AnyRequest;
   readonly response: AnyResponse;
 }
@@ -85,6 +102,26 @@ function createHttp1Server(onExchange: (exchange: Exchange) => void): http.Serve
   server.maxHeadersCount = 0;
   server.on("clientError", (_error, socket) => socket.destroy());
   return server;
+}
+
+interface UpgradeOptions extends UpstreamOptions {
+  readonly said: Answer;
+  readonly response: http.ServerResponse;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** Agrees to speak another protocol, and notes the request when that is over; at once where nothing is to be said. */
+async function acceptUpgrade(request: http.IncomingMessage, options: UpgradeOptions): Promise<void> {
+  const { response, socket, head, onRequest, said: answer } = options;
+  const expected = options.tunnelLength();
+  const received = describeRequest(request, { ...options, fields: request.rawHeaders, socket: request.socket });
+  if (expected === undefined) onRequest({ ...received, body: "" });
+  await sendHead(response, answer);
+  response.detachSocket(request.socket);
+  if (expected === undefined) return;
+  const body = await serveTunnel(socket, { answer, head, expected });
+  onRequest({ ...received, body });
 }
 
 /** Node serves the connection; what it leaves out of a request's headers is seen on the way to it. */
@@ -137,22 +174,26 @@ interface RecordOptions extends UpstreamOptions {
 }
 
 async function record(request: AnyRequest, options: RecordOptions): Promise<void> {
-  const { cluster, fields, socket, onRequest, nameOf } = options;
   const body = await readBody(request);
+  options.onRequest({ ...describeRequest(request, options), body, ...trailersOf(request) });
+}
+
+function describeRequest(
+  request: AnyRequest,
+  { cluster, fields, socket, nameOf }: RecordOptions,
+): Omit<ReceivedRequest, "body" | "trailers"> {
   const headers = pairHeaders(fields);
   const pseudo = new Map(headers.filter(([name]) => name.startsWith(":") || name === "host"));
   const clientCertificate = certificateName(socket, nameOf);
-  onRequest({
+  return {
     cluster,
     protocol: request.httpVersionMajor === 2 ? "HTTP/2" : "HTTP/1.1",
     method: request.method ?? "",
     path: textOfByteString(request.url ?? ""),
     authority: pseudo.get(":authority") ?? pseudo.get("host") ?? "",
     headers: headers.filter(([name]) => !pseudo.has(name)),
-    body,
-    ...trailersOf(request),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
-  });
+  };
 }
 
 /** Read when the body was. */

@@ -19,6 +19,7 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
   const { envoy, stage } = run;
   envoy.log.begin();
   stage.answerOf = answersTo(exchange);
+  stage.tunnelLength = tunnelLengthOf(exchange);
   stage.received.length = 0;
   stage.problems.length = 0;
   const sent = await sendRequest(run, exchange);
@@ -55,6 +56,11 @@ function answersTo({ answer, calls = {} }: Exchange): Stage["answerOf"] {
     counts.set(cluster, count + 1);
     return answers?.[count] ?? answers?.at(-1) ?? answer;
   };
+}
+
+function tunnelLengthOf({ send, answer }: Pick<Exchange, "send" | "answer">): number | undefined {
+  if (send.tunnel === undefined && answer.tunnel === undefined) return undefined;
+  return Buffer.byteLength((send.tunnel ?? []).join(""));
 }
 
 /** How long a call may take that the script does not wait for (milliseconds). */
@@ -112,14 +118,16 @@ interface Sent {
 }
 
 /** The response, or the error that ended the connection before there was one. */
-async function sendRequest(run: Run, { from, send }: Exchange): Promise<Sent | Error> {
+async function sendRequest(run: Run, { from, send, answer }: Exchange): Promise<Sent | Error> {
   const known = from.connection === undefined ? undefined : run.connections.get(from.connection);
   try {
     const connection = known ?? (await open(run, from));
     if (from.connection !== undefined) run.connections.set(from.connection, connection);
-    const response = await connection.send(send).finally(() => {
-      if (from.connection === undefined) connection.close();
-    });
+    const response = await connection
+      .send(send, { tunnels: tunnelLengthOf({ send, answer }) !== undefined })
+      .finally(() => {
+        if (from.connection === undefined) connection.close();
+      });
     return { connection, response };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

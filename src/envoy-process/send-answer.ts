@@ -34,6 +34,14 @@ export async function sendAnswer(response: AnyResponse, answer: Answer): Promise
   response.end(parts.at(-1) ?? "");
 }
 
+/** Sends the head of an answer after which the connection speaks another protocol. */
+export function sendHead(response: http.ServerResponse, { status, headers, after = 0 }: Answer): Promise<void> {
+  return wait(after).then(() => {
+    const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    response.socket?.write(`HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ""}\r\n${lines}\r\n`, "utf8");
+  });
+}
+
 function writeHead(response: AnyResponse, status: number, headers: HeaderList): void {
   response.sendDate = false;
   if (response instanceof http.ServerResponse) {

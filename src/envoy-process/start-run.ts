@@ -33,6 +33,8 @@ export interface Run {
 export interface Stage {
   /** The answer to a request that comes to a cluster now. */
   answerOf: (cluster: string) => Answer;
+  /** How many bytes the client sends when the connection speaks another protocol; undefined where nothing is said then. */
+  tunnelLength: number | undefined;
   readonly received: ReceivedRequest[];
   /** Why the stand-ins could not answer. */
   readonly problems: string[];
@@ -55,6 +57,7 @@ export interface RunStart {
 export async function startRun(prepared: PreparedScenario, start: RunStart): Promise<Checked<Run>> {
   const stage: Stage = {
     answerOf: () => ({ status: 200, headers: [], body: "" }),
+    tunnelLength: undefined,
     received: [],
     problems: [],
     relayPorts: new Set(),
@@ -101,6 +104,7 @@ async function startUpstreams(
       cluster: name,
       ...upstreamTls(cluster, prepared),
       answer: () => stage.answerOf(name),
+      tunnelLength: () => stage.tunnelLength,
       onRequest: (request) => stage.received.push(request),
       onProblem: (why) => stage.problems.push(why),
       nameOf: (fingerprint) => entryByFingerprint(prepared.files, fingerprint),

@@ -23,6 +23,7 @@ function checkExchange(context: CheckContext, exchange: ExchangeNotation, path: 
     ...checkClient(context, exchange.from ?? {}, [...path, "from"]),
     ...checkRequest(context, exchange.send, [...path, "send"]),
     ...checkMessages(context, exchange, path),
+    ...checkTunnels(context, exchange, path),
     ...checkCalls(context, exchange.calls, [...path, "calls"]),
     ...checkRange(context, exchange.envoy, [...path, "envoy"]),
     ...checkExpected(context, exchange.expect, [...path, "expect"]),
@@ -65,6 +66,24 @@ function checkMessages(
     const message = "Found a body and chunks, wanted one of them";
     return [errorAt(context, { code: "SCENARIO_BODY_AND_CHUNKS", message, path: [...path, key] })];
   });
+}
+
+/** Connections go on as something else only over HTTP/1.1, and when the upstream agrees. */
+function checkTunnels(
+  context: CheckContext,
+  { from, send, answer = {} }: ExchangeNotation,
+  path: Path,
+): readonly Diagnostic[] {
+  const key = answer.tunnel === undefined ? "send" : "answer";
+  if (send.tunnel === undefined && answer.tunnel === undefined) return [];
+  const { status = 200 } = answer;
+  const agrees = status === 101 || (send.method === "CONNECT" && status === 200);
+  if (agrees && from?.http !== 2) return [];
+  const message =
+    from?.http === 2
+      ? "Found a tunnel over HTTP/2, wanted HTTP/1.1"
+      : `Found a tunnel after an answer ${status}, wanted 101, or 200 to CONNECT`;
+  return [errorAt(context, { code: "SCENARIO_TUNNEL", message, path: [...path, key, "tunnel"] })];
 }
 
 function checkCalls(context: CheckContext, calls: ExchangeNotation["calls"], path: Path): readonly Diagnostic[] {

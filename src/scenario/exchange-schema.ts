@@ -36,6 +36,11 @@ const message = {
     { minItems: 1 },
   ),
   trailers: { ...headers, description: "Trailers, in the notations of headers" },
+  tunnel: listOf(
+    "What is sent after an answer 101, or 200 to CONNECT, in parts",
+    { type: "string", minLength: 1 },
+    { minItems: 1 },
+  ),
 };
 
 const client = closedObject("The client's connection", {

@@ -42,13 +42,15 @@ function normaliseMessage({
   headers,
   chunks,
   trailers,
+  tunnel,
   body = (chunks ?? []).join(""),
-}: AnswerNotation): Pick<Request, "headers" | "body" | "chunks" | "trailers"> {
+}: AnswerNotation): Pick<Request, "headers" | "body" | "chunks" | "trailers" | "tunnel"> {
   return {
     headers: normaliseHeaders(headers),
     body,
     ...(chunks === undefined ? {} : { chunks }),
     ...(trailers === undefined ? {} : { trailers: normaliseHeaders(trailers) }),
+    ...(tunnel === undefined ? {} : { tunnel }),
   };
 }
 

@@ -73,6 +73,7 @@ interface MessageNotation {
   readonly body?: string;
   readonly chunks?: readonly string[];
   readonly trailers?: HeadersNotation;
+  readonly tunnel?: readonly string[];
 }
 
 export interface AnswerNotation extends MessageNotation {

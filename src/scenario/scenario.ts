@@ -86,6 +86,8 @@ export interface Request {
    */
   readonly chunks?: readonly string[];
   readonly trailers?: readonly (readonly [name: string, value: string])[];
+  /** What the client sends, `chunkPause` apart, once the upstream has agreed to speak another protocol on the connection. */
+  readonly tunnel?: readonly string[];
 }
 
 export interface Answer {
@@ -96,6 +98,8 @@ export interface Answer {
   /** As in a request. */
   readonly chunks?: readonly string[];
   readonly trailers?: readonly (readonly [name: string, value: string])[];
+  /** What the upstream sends after an answer 101, or 200 to CONNECT. It closes the connection when both have sent everything. */
+  readonly tunnel?: readonly string[];
   /** Milliseconds before the answer begins; 0 unless said. */
   readonly after?: number;
   /** There is no answer: the connection is closed when the request was received, or nothing happens at all. */

@@ -68,4 +68,19 @@ export const fidelityGaps: readonly FidelityGap[] = [
     reason: "What follows depends on how the server behind the cluster reads it",
     noticed: "refused",
   },
+  {
+    what: "The port of a listener, where `strip_matching_host_port`, `append_x_forwarded_port` or `destination_port` go by it",
+    reason: "The simulator has the configured one; an Envoy of a test listens on a port of the system's choice",
+    noticed: "silent",
+  },
+  {
+    what: "Upgrades over HTTP/2, from clients or to upstreams, and `connect_config`",
+    reason: "The stand-ins do not speak extended CONNECT, and a tunnel that ends in Envoy brings no request",
+    noticed: "refused",
+  },
+  {
+    what: "`tracing` of a connection manager",
+    reason: "It writes the reason for a trace into the client's own `x-request-id`, and providers add headers",
+    noticed: "refused",
+  },
 ];

@@ -19,6 +19,8 @@ export interface ClientResponse extends MessageSink {
   complete(): ReceivedResponse | undefined;
   /** Sends a response of Envoy's own past all filters. */
   replace(reply: LocalReply): void;
+  /** The connection ends, and so does a response that has begun. */
+  finish(): void;
   /** Ends a response that is not complete, with its connection or stream. */
   abort(): void;
 }
@@ -61,6 +63,9 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
 
   return {
     isBegun: () => response !== undefined,
+    finish: () => {
+      isComplete = true;
+    },
     abort: () => {
       isAborted ||= !isComplete;
     },

@@ -1,5 +1,6 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { LuaFilter, RouteConfiguration } from "./proxy-model.ts";
+import type { Upgrades } from "./upgrade-request.ts";
 import type { IpRange } from "./ip-address.ts";
 
 /** An HTTP connection manager, as far as the simulator models it. */
@@ -17,6 +18,7 @@ export interface ConnectionManager {
   readonly earlyMutations: readonly HeaderMutation[];
   /** Appended to both messages where it is not empty. */
   readonly via: string;
+  readonly upgrades: Upgrades;
   /** Whether `expect: 100-continue` goes to the upstream, which is to answer it. */
   readonly proxiesContinue: boolean;
   readonly luaFilters: readonly LuaFilter[];

@@ -7,6 +7,8 @@ import type { Listener } from "./proxy-model.ts";
 export interface Connection {
   readonly handshake: Handshake;
   readonly worker: number;
+  /** Set when the connection ends; nothing more can be sent on it. */
+  isClosed: boolean;
 }
 
 /** The connections of a run: each exchange's own, or one that exchanges share by name. */
@@ -36,7 +38,7 @@ export function createConnections(
     open: (client, listener) => {
       const known = client.connection === undefined ? undefined : shared.get(client.connection);
       if (known !== undefined) return known;
-      const opened = { handshake: connect(client, listener), worker: chooseWorker(listener) };
+      const opened = { handshake: connect(client, listener), worker: chooseWorker(listener), isClosed: false };
       if (client.connection !== undefined) shared.set(client.connection, opened);
       return opened;
     },

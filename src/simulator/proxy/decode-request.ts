@@ -2,6 +2,7 @@ import type { Exchange, Request } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { CodecOptions } from "./connection-manager-model.ts";
+import { requestMethods } from "./request-methods.ts";
 import { isUpgrade, nominatedBy } from "./upgrade-request.ts";
 
 /** What a codec makes of a request's bytes: headers, what is answered in their place, or the end of the connection. */
@@ -28,6 +29,7 @@ function decodeHttp1(send: Request, codec: CodecOptions): DecodedRequest {
   if (target === undefined) return { headers, refusal: 400 };
   const refusal = findHttp1Refusal(headers, fields, { send, codec });
   if (headers.get("transfer-encoding") !== undefined) headers.remove("content-length");
+  if (headers.get("upgrade")?.toLowerCase() === "h2c") headers.remove("upgrade");
   if (!isUpgrade(headers)) for (const name of nominatedBy(headers)) if (isNominable(name)) headers.remove(name);
   return refusal === undefined ? { headers } : { headers, refusal };
 }
@@ -60,6 +62,11 @@ function readTarget(
   { authority, path, method }: Request,
   { allowsAbsoluteUrl }: CodecOptions,
 ): Partial<Record<"host" | ":scheme" | ":path" | ":method", string>> | undefined {
+  if (!requestMethods.has(method) || /[^!-~]/.test(path) || !isHost(authority)) return undefined;
+  if (method === "CONNECT") {
+    // The target is the host, and needs a port.
+    return /:\d+$/.test(path) ? { host: byteStringOfText(path), ":method": method } : undefined;
+  }
   const [host, target] = [byteStringOfText(authority), byteStringOfText(path)];
   const absolute = allowsAbsoluteUrl ? /^(https?):\/\/([^/?#]+)(.*)$/i.exec(target) : null;
   if (absolute === null) {
@@ -123,6 +130,11 @@ function sizeOf(fields: readonly Field[]): number {
   return fields.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
 }
 
+/** @see https://www.rfc-editor.org/rfc/rfc3986#section-3.2 */
+function isHost(authority: string): boolean {
+  return /^[A-Za-z0-9\-._~!$&'()*+,;=:@[\]%]*$/.test(authority);
+}
+
 function isNominable(name: string): boolean {
-  return name !== "" && !["host", "te", "close", "keep-alive"].includes(name);
+  return name !== "" && !["te", "close", "keep-alive"].includes(name);
 }

@@ -12,7 +12,7 @@ import { createClientResponse, type ClientResponse } from "./client-response.ts"
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createFilterStage, type StreamState } from "./filter-stage.ts";
 import type { MessageSink } from "./message-sink.ts";
-import { isBodiless, playRequest } from "./play-request.ts";
+import { isBodiless, playHead, playRequest, playTunnel } from "./play-request.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
 import type { Cluster, Listener, Route } from "./proxy-model.ts";
 import type { Rejection } from "./receive-request.ts";
@@ -24,6 +24,7 @@ import type { FormatContext } from "./routes/substitution-format.ts";
 import { answersTo, failedConnection, outcomeOf } from "./stream-outcome.ts";
 import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
+import { beginsTunnel, isUpgradeAllowed, wantedProtocol } from "./upgrade-request.ts";
 import type { Worker } from "./worker.ts";
 
 /** Everything an exchange's stream needs to run. */
@@ -70,6 +71,7 @@ function createStream(input: StreamInput): HttpStream {
   const { exchange, manager } = input;
   const state = createState(input);
   const { queue, requestHeaders, responseHeaders, routes } = state;
+  const wanted = wantedProtocol(requestHeaders);
   let isRequestEnded = false;
   let isResponseBegun = false;
   let isBadRequest = false;
@@ -92,8 +94,19 @@ function createStream(input: StreamInput): HttpStream {
       closes:
         input.asksToClose || input.rejection?.closes === true || state.isDraining || isBadRequest || !isRequestEnded,
       isHead: exchange.send.method === "HEAD",
+      wantedProtocol: wantedProtocol(requestHeaders),
     }),
   });
+
+  function isUpgradeRefused(type: string): boolean {
+    const route = routes.last()?.route;
+    if (type === "connect" && route === undefined) return false;
+    return !isUpgradeAllowed(
+      type,
+      manager.upgrades,
+      route?.action.kind === "cluster" ? route.action.upgrades : undefined,
+    );
+  }
 
   /** An answer of a route's to a cluster has the headers that the route adds, whoever gives it. */
   function reply(answer: LocalReply, finish?: (headers: HeaderMap) => void): void {
@@ -135,7 +148,14 @@ function createStream(input: StreamInput): HttpStream {
   const stageOptions = { input, state, reply, replace: client.replace };
   const responsePath = manager.luaFilters.reduce<MessageSink>(
     (next, filter) => createFilterStage({ path: "response", filter, next, ...stageOptions }),
-    client,
+    {
+      ...client,
+      headers: (ends) => {
+        const isAgreed = beginsTunnel(wantedProtocol(requestHeaders), responseHeaders);
+        client.headers(ends);
+        if (isAgreed && wanted !== undefined) playTunnel(exchange.send, { queue, sink: requestPath });
+      },
+    },
   );
   const router = createRouter({
     version: input.version,
@@ -161,8 +181,21 @@ function createStream(input: StreamInput): HttpStream {
         responsePath.data({ bytes }, ends);
       },
       trailers: responsePath.trailers,
+      closed: () => {
+        if (client.isBegun()) {
+          responsePath.data({ bytes: "" }, false);
+          client.finish();
+        } else client.replace(connectionTermination);
+      },
     },
   });
+  const requestPath = touchSink(
+    manager.luaFilters.reduceRight<MessageSink>(
+      (next, filter) => createFilterStage({ path: "request", filter, next, ...stageOptions }),
+      router,
+    ),
+    timeouts.touch,
+  );
 
   return {
     queue,
@@ -173,22 +206,29 @@ function createStream(input: StreamInput): HttpStream {
         reply(input.rejection);
         return;
       }
-      const sink = manager.luaFilters.reduceRight<MessageSink>(
-        (next, filter) => createFilterStage({ path: "request", filter, next, ...stageOptions }),
-        router,
-      );
+      if (wanted !== undefined && isUpgradeRefused(wanted)) {
+        reply({ status: 403, headers: [], body: "" });
+        return;
+      }
       const onEnd = (): void => {
         isRequestEnded = true;
       };
       const { enablesTrailers } = manager.codec;
       timeouts.start();
-      const touching = touchSink(sink, timeouts.touch);
-      playRequest(exchange, { queue, sink: touching, onEnd, enablesTrailers, isOpen: () => !isResponseBegun });
+      const play = { queue, sink: requestPath, onEnd, enablesTrailers, isOpen: () => !isResponseBegun };
+      if (wanted === undefined) playRequest(exchange, play);
+      else playHead(play);
     },
     outcome: () =>
       timeouts.isReset() ? failedConnection("the stream was reset") : outcomeOf(exchange, { client, ...state }),
   };
 }
+
+const connectionTermination: LocalReply = {
+  status: 503,
+  headers: [],
+  body: "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+};
 
 function requestIdOf(headers: HeaderMap): { requestId?: string } {
   const requestId = headers.get("x-request-id");
@@ -224,6 +264,7 @@ function createState(input: StreamInput): StreamState {
       queue,
       downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
       answerOf: answersTo(exchange),
+      ...(exchange.send.tunnel === undefined ? {} : { clientTunnel: exchange.send.tunnel }),
     }),
     now: () => input.now() + queue.now(),
     isDraining: false,

@@ -21,6 +21,23 @@ export function isBodiless({ body, chunks, trailers }: Request): boolean {
   return body === "" && chunks === undefined && trailers === undefined;
 }
 
+/** Gives the head of a request after which the client says nothing before it is answered. */
+export function playHead({ queue, sink }: Pick<RequestPlay, "queue" | "sink">): void {
+  queue.after(0, () => {
+    sink.headers(false);
+    sink.data({ bytes: "" }, false);
+  });
+}
+
+/** Gives what a client says when it speaks another protocol. */
+export function playTunnel({ tunnel = [] }: Request, { queue, sink }: Pick<RequestPlay, "queue" | "sink">): void {
+  for (const [index, part] of tunnel.entries()) {
+    queue.after(1 + index * chunkPause, () => {
+      sink.data({ bytes: byteStringOfText(part) }, false);
+    });
+  }
+}
+
 /** Gives the parts of a request to the first filter when the client sends them, as Envoy's codec tells of them. */
 export function playRequest({ send, from }: Exchange, play: RequestPlay): void {
   const { queue, sink, onEnd, isOpen } = play;

@@ -1,6 +1,7 @@
 import type { HeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { AlternativeNameMatcher } from "./alternative-name-matcher.ts";
+import type { Upgrades } from "./upgrade-request.ts";
 import type { FilterChainMatch } from "./filter-chain-match.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
 import type { TlsSession } from "../objects/stream-context.ts";
@@ -150,6 +151,8 @@ export interface RedirectAction {
 
 export interface ClusterAction {
   readonly kind: "cluster";
+  /** What it says of upgrades, before the connection manager. */
+  readonly upgrades: Upgrades;
   readonly cluster: string;
   /** 0 means none, here and in the next. */
   readonly timeoutMs: number;

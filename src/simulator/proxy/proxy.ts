@@ -36,15 +36,20 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
   return {
     run: (exchange) => {
       const listener = listenerOf(model, exchange.from.listener);
-      const { handshake, worker: index } = connections.open(exchange.from, listener);
+      const opened = connections.open(exchange.from, listener);
+      const { handshake, worker: index } = opened;
+      if (opened.isClosed) return failedConnection("the connection is closed");
       const worker = workers[index];
       if ("failure" in handshake || worker === undefined)
         return failedConnection("failure" in handshake ? handshake.failure : "no worker");
       const { manager } = handshake.chain;
       const request = receiveRequest(exchange, manager, { ...handshake, listenerPort: portOf(listener) });
-      if ("failure" in request) return failedConnection(request.failure);
+      if ("failure" in request) {
+        opened.isClosed = !manager.codec.keepsHttp2ConnectionOnError;
+        return failedConnection(request.failure);
+      }
       const { headers, remoteAddress, ...incoming } = request;
-      return runStream({
+      const outcome = runStream({
         ...options,
         ...incoming,
         stats,
@@ -58,6 +63,8 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
         entryOf: (file) => /^pki\/(.*)\.crt$/.exec(file)?.[1],
         isRefused: (cluster) => upstreams[cluster]?.refuses ?? false,
       });
+      opened.isClosed = endsConnection(outcome);
+      return outcome;
     },
   };
 }
@@ -66,6 +73,12 @@ function listenerOf({ listeners }: ProxyModel, name: string | undefined): Listen
   const found = name === undefined ? listeners[0] : listeners.find((listener) => listener.name === name);
   if (found === undefined) throw new RangeError(`The Envoy configuration has no listener "${name ?? ""}"`);
   return found;
+}
+
+/** Whether the connection of an exchange ends with it, or goes on as something else. */
+function endsConnection({ response }: Outcome): boolean {
+  const closes = response?.headers.some(([name, value]) => name === "connection" && value === "close") ?? false;
+  return closes || response?.status === 101;
 }
 
 function portOf({ address }: Listener): string {

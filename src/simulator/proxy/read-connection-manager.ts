@@ -13,6 +13,7 @@ import { readEarlyMutation } from "./read-early-mutation.ts";
 import { readClientCertificateOptions, readForwardingOptions } from "./read-forwarding-options.ts";
 import { readLuaFilter } from "./read-lua-filter.ts";
 import { readRouteConfiguration } from "./routes/read-route-configuration.ts";
+import { readUpgrades } from "./read-upgrades.ts";
 import { openTypedConfig, readDuration } from "./typed-config.ts";
 
 const managerType = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
@@ -42,6 +43,7 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
     earlyMutations: config.messages("early_header_mutation_extensions").flatMap(readEarlyMutation),
     via: config.text("via") ?? "",
     proxiesContinue: config.flag("proxy_100_continue") ?? false,
+    upgrades: readUpgrades(config),
     luaFilters: readHttpFilters(config, files),
     routeConfiguration: readRouteConfiguration(config, files),
   };

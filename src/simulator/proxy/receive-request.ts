@@ -44,6 +44,8 @@ export function receiveRequest(
   if ("failure" in decoded) return decoded;
   const { headers, refusal } = decoded;
   const asksToClose = /(^|,)\s*close\s*(,|$)/i.test(headers.get("connection") ?? "");
+  // Envoy answers it itself.
+  if (!manager.proxiesContinue && headers.get("expect")?.toLowerCase() === "100-continue") headers.remove("expect");
   const rejection = refusal === undefined ? cleanTarget(headers, manager, connection) : refuse(refusal);
   const origin = mutateRequest(headers, manager, connection);
   return {
@@ -71,6 +73,9 @@ function cleanTarget(
   { paths, hosts }: ConnectionManager,
   { listenerPort }: ReceivingConnection,
 ): Rejection | undefined {
+  const host = headers.get(":authority");
+  if (host === undefined) return { status: 400, headers: [], body: "", closes: false };
+  if (headers.get(":method") === "CONNECT") return undefined;
   const path = headers.get(":path") ?? "";
   if (!path.startsWith("/")) return { status: 404, headers: [], body: "", closes: false };
   const sanitized = sanitizePath(path, paths);
@@ -79,8 +84,7 @@ function cleanTarget(
     return { status: 307, headers: [["location", sanitized.path]], body: "", closes: false };
   }
   headers.set(":path", sanitized.path);
-  const host = headers.get(":authority");
-  if (host !== undefined) headers.set(":authority", normalizeHost(host, hosts, listenerPort));
+  headers.set(":authority", normalizeHost(host, hosts, listenerPort));
   return undefined;
 }
 
@@ -101,10 +105,7 @@ function mutateRequest(headers: HeaderMap, manager: ConnectionManager, connectio
 
 /** Headers of one hop, except those of an upgrade, which goes on. */
 function removeHopHeaders(headers: HeaderMap): void {
-  if (isUpgrade(headers)) {
-    const hasBody = ["transfer-encoding", "content-length"].some((name) => headers.get(name) !== undefined);
-    if (!hasBody) headers.set("content-length", "0");
-  } else {
+  if (!isUpgrade(headers)) {
     const acceptsTrailers = /(^|,)\s*trailers\s*(;|,|$)/i.test(headers.get("te") ?? "");
     headers.remove("connection");
     headers.remove("upgrade");

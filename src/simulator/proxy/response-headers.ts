@@ -2,6 +2,7 @@ import type { HeaderList } from "../../scenario/outcome.ts";
 import type { Answer } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import type { ServerOptions } from "./connection-manager-model.ts";
+import { beginsTunnel } from "./upgrade-request.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 
@@ -109,19 +110,22 @@ export interface CompletionOptions {
   /** Whether the connection ends with this response. */
   readonly closes: boolean;
   readonly isHead: boolean;
+  /** What the request asks to speak instead of HTTP. */
+  readonly wantedProtocol: string | undefined;
   /** Whether there is nothing behind the headers. */
   readonly ends: boolean;
 }
 
 /** What the connection manager changes when all filters have seen the response. */
 export function completeResponse(headers: HeaderMap, options: CompletionOptions): void {
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"])
-    headers.remove(name);
+  const isAgreed = beginsTunnel(options.wantedProtocol, headers);
+  const ofUpgrade = isAgreed && options.wantedProtocol !== "connect" ? [] : ["connection", "upgrade"];
+  for (const name of [...ofUpgrade, "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
   if (headers.get("date") === undefined) headers.add("date", new Date(options.now).toUTCString());
   setServer(headers, options.server);
   if (options.requestId !== undefined) headers.set("x-request-id", options.requestId);
   appendVia(headers, options.via);
-  if (options.http === 1 && options.closes) headers.set("connection", "close");
+  if (options.http === 1 && options.closes && !isAgreed) headers.set("connection", "close");
 }
 
 /** The headers as the client gets them: without pseudo headers, with what the codec of HTTP/1.1 adds. Clients trim what Envoy sends as it is. */
@@ -142,7 +146,8 @@ export function encodeTrailers(trailers: HeaderMap, { http }: Pick<CompletionOpt
 
 function framingOf(headers: HeaderMap, options: CompletionOptions): HeaderList {
   const hasLength = headers.get("content-length") !== undefined;
-  const mayHaveLength = !["204", "304"].includes(headers.get(":status") ?? "");
+  const mayHaveLength =
+    !["101", "204", "304"].includes(headers.get(":status") ?? "") && !beginsTunnel(options.wantedProtocol, headers);
   if (hasLength || options.isHead || !mayHaveLength) return [];
   return options.ends ? [["content-length", "0"]] : [["transfer-encoding", "chunked"]];
 }

@@ -11,6 +11,7 @@ import { createRetryState } from "./retry-state.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
 import type { UpstreamResponse, Upstreams } from "./upstream-exchange.ts";
+import { wantedProtocol } from "./upgrade-request.ts";
 import { findInvalidHeader } from "./upstream-request.ts";
 import { createTries, type UpstreamTries } from "./upstream-tries.ts";
 
@@ -48,7 +49,8 @@ export function createRouter(options: RouterOptions): MessageSink {
   return {
     headers: (ends) => {
       begin(ends);
-      if (ends) tries?.end(undefined);
+      // What asks for another protocol is answered at once.
+      if (ends || wantedProtocol(headers) !== undefined) tries?.end(undefined);
     },
     data: ({ bytes }, ends) => {
       tries?.data(bytes);

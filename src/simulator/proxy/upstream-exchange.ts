@@ -8,6 +8,7 @@ import { byteStringOfText } from "../vm/byte-string.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { Cluster } from "./proxy-model.ts";
 import { upstreamResponse } from "./response-headers.ts";
+import { wantedProtocol } from "./upgrade-request.ts";
 import { encodeRequest, findNonHttp } from "./upstream-request.ts";
 
 /** The stand-ins behind the clusters, for one exchange. */
@@ -29,6 +30,8 @@ export interface UpstreamResponse {
   headers(headers: HeaderMap, ends: boolean): void;
   data(bytes: string, ends: boolean): void;
   trailers(trailers: HeaderMap): void;
+  /** The connection, which spoke another protocol, ended. */
+  closed?(): void;
   /** The connection ended instead; the text is Envoy's name of the reason. */
   failed(reason: string): void;
 }
@@ -37,6 +40,8 @@ export interface UpstreamsOptions {
   readonly version: EnvoyVersion;
   readonly queue: EventQueue;
   readonly downstreamProtocol: "HTTP/1.1" | "HTTP/2";
+  /** What the client says when the connection speaks another protocol. */
+  readonly clientTunnel?: readonly string[];
   /** The answer to the next request to a cluster. */
   readonly answerOf: (cluster: string) => Answer;
   /** Whether nothing listens behind the cluster. */
@@ -57,10 +62,15 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
       if (oddity !== undefined) throw notSimulated(`what an upstream answers to a request with ${oddity}`);
       const request = noteRequest(options, cluster, { headers, ends });
       const declared = headers.get("content-length");
+      const wanted = wantedProtocol(headers);
+      if (wanted !== undefined && request.protocol === "HTTP/2")
+        throw notSimulated("an upgrade towards an upstream that speaks HTTP/2");
       let body = "";
+      let place: number | undefined;
       return {
         data: (bytes) => {
           body += bytes;
+          if (place !== undefined) received[place] = { ...request, body: textOf(body) };
         },
         end: (trailers, response) => {
           if (declared !== undefined && declared !== String(body.length))
@@ -70,8 +80,9 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
               response.failed(refusal(options.version));
               return;
             }
+            place = wanted === undefined ? undefined : received.length;
             received.push({ ...request, body: textOf(body), ...trailersOf(trailers, request.protocol, cluster) });
-            answer(options, { cluster, request, response });
+            answer(options, { cluster, request, response, wanted, isTimed: ends || wanted === undefined });
           });
         },
       };
@@ -98,7 +109,7 @@ function noteRequest(
     cluster: cluster.name,
     protocol,
     method: headers.get(":method") ?? "",
-    path: textOfByteString(headers.get(":path") ?? ""),
+    path: textOfByteString(headers.get(":path") ?? headers.get(":authority") ?? ""),
     authority: textOfByteString(headers.get(":authority") ?? ""),
     headers: list.map(([name, value]) => [name, textOfByteString(value)] as const),
     body: "",
@@ -126,11 +137,16 @@ interface AnswerInput {
   readonly cluster: Cluster;
   readonly request: ReceivedRequest;
   readonly response: UpstreamResponse;
+  /** What the request asks to speak instead of HTTP. */
+  readonly wanted: string | undefined;
+  /** Whether the answer's time is taken, which begins with the end of the request. */
+  readonly isTimed: boolean;
 }
 
 /** Plays an answer as the stand-in's server sends it, and as Envoy's codec tells of it. */
-function answer({ version, queue, answerOf }: UpstreamsOptions, { cluster, request, response }: AnswerInput): void {
-  const said = answerOf(cluster.name);
+function answer(options: UpstreamsOptions, { cluster, request, response, wanted, isTimed }: AnswerInput): void {
+  const { version, queue } = options;
+  const said = options.answerOf(cluster.name);
   if (said.fails === "hang") return;
   if (said.fails === "close") {
     queue.after(way, () => {
@@ -142,12 +158,45 @@ function answer({ version, queue, answerOf }: UpstreamsOptions, { cluster, reque
   // Envoy 1.36 passes the length of an answer without a body on; servers speaking HTTP/1.1 do not send it.
   const keepsLength = compareEnvoyVersions(version, "1.37") < 0 && protocol === "HTTP/2";
   const headers = upstreamResponse(said, { protocol, keepsLength });
-  const parts = bodyParts(said, request);
+  // Of an answer that is no error and does not agree, Envoy takes the head alone.
+  const isHeadOnly = wanted !== undefined && wanted !== "connect" && said.status < 400;
+  const parts = isHeadOnly ? undefined : bodyParts(said, request);
+  if (!isTimed) headers.remove("x-envoy-upstream-service-time");
   const start = way + (said.after ?? 0);
+  if (said.status === 101 || (wanted === "connect" && said.status === 200)) {
+    queue.after(start, () => {
+      openTunnel(options, { said, headers, response });
+    });
+    return;
+  }
+  if (isHeadOnly) headers.remove("content-length");
   queue.after(start, () => {
     response.headers(headers, parts === undefined);
     if (parts !== undefined) playParts(queue, { parts, said, request, cluster, response });
   });
+}
+
+interface Tunnel {
+  readonly said: Answer;
+  readonly headers: HeaderMap;
+  readonly response: UpstreamResponse;
+}
+
+/** The stand-in speaks another protocol until both sides have said everything. */
+function openTunnel({ queue, clientTunnel }: UpstreamsOptions, { said, headers, response }: Tunnel): void {
+  if (!said.headers.some(([name]) => lowerCase(name) === "content-length")) headers.remove("content-length");
+  response.headers(headers, false);
+  response.data("", false);
+  const parts = said.tunnel ?? [];
+  for (const [index, part] of parts.entries()) {
+    queue.after((index + 1) * chunkPause, () => {
+      response.data(byteStringOfText(part), false);
+    });
+  }
+  const isSilent = said.tunnel === undefined && clientTunnel === undefined;
+  const turns = Math.max(parts.length + 1, clientTunnel?.length ?? 0);
+  if (isSilent) response.closed?.();
+  else queue.after(turns * chunkPause + way, () => response.closed?.());
 }
 
 /** The parts of an answer's body; undefined where Envoy knows from the headers that there is none. */

@@ -1,3 +1,5 @@
+import { requestMethods } from "./request-methods.ts";
+import { wantedProtocol } from "./upgrade-request.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 
 /**
@@ -19,14 +21,14 @@ export function findInvalidHeader(headers: HeaderMap): string | undefined {
 
 /** What Envoy passes on although it is not HTTP, so that servers answer as they like. */
 export function findNonHttp(headers: HeaderMap): string | undefined {
-  if (headers.get("expect") !== undefined) return "an expectation";
-  if (!standardMethods.has(headers.get(":method") ?? "")) return "a method that HTTP does not define";
+  const expectation = headers.get("expect")?.toLowerCase() ?? "100-continue";
+  if (expectation !== "100-continue") return "an expectation";
+  if (headers.get(":method") === "CONNECT" && headers.get(":path") === undefined) return undefined;
+  if (!requestMethods.has(headers.get(":method") ?? "")) return "a method that HTTP does not define";
   if (/[^!-\xff]|\x7f/.test(headers.get(":path") ?? "")) return "a path that is not one";
-  if ((headers.get(":authority") ?? "") === "") return "no authority";
+  if (headers.get(":authority") === undefined) return "no authority";
   return headers.entries().some(({ name }) => name === "") ? "a header without a name" : undefined;
 }
-
-const standardMethods: ReadonlySet<string> = new Set("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE".split(" "));
 
 /** As Envoy writes the name into its answer: control characters, quotes and backslashes as in JSON. */
 function escape(name: string): string {
@@ -45,7 +47,7 @@ export function encodeRequest(
   // Servers trim what Envoy sends as it is.
   const trimmed = list.map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const);
   const hasLength = headers.get("content-length") !== undefined || headers.get("transfer-encoding") !== undefined;
-  if (hasLength) return trimmed;
+  if (hasLength || wantedProtocol(headers) !== undefined) return trimmed;
   if (options.hasBody) return [...trimmed, ["transfer-encoding", "chunked"]];
   return bodilessMethods.has(headers.get(":method") ?? "") ? trimmed : [...trimmed, ["content-length", "0"]];
 }

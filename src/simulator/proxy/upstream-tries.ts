@@ -92,6 +92,11 @@ export function createTries(options: TriesOptions, ends: boolean): UpstreamTries
         isOver = true;
         options.response.trailers(trailers);
       },
+      closed: () => {
+        if (!isCurrent()) return;
+        isOver = true;
+        options.response.closed?.();
+      },
       failed: (reason) => {
         if (!isCurrent()) return;
         if (retries.afterFailure(reason)) retry(false);

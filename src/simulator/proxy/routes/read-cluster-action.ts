@@ -1,5 +1,6 @@
 import type { ConfigFields } from "../config-fields.ts";
 import type { ClusterAction, RetryPolicy } from "../proxy-model.ts";
+import { readUpgrades } from "../read-upgrades.ts";
 import { readDuration } from "../typed-config.ts";
 import type { PathMatch } from "./read-path-match.ts";
 import { readRetryPolicy } from "./read-retry-policy.ts";
@@ -32,6 +33,7 @@ export function readClusterAction(
   const idleTimeoutMs = readDuration(fields, "idle_timeout");
   return {
     kind: "cluster",
+    upgrades: readUpgrades(fields),
     timeoutMs: readDuration(fields, "timeout") ?? defaultTimeoutMs,
     ...readGrpcTimeout(fields),
     ...readStreamDuration(fields),
