@@ -7,7 +7,7 @@ import type { FlatModule } from "../link/flat-module.ts";
 import { createSourceTree, type SourceTree } from "../source-tree.ts";
 import { textFilesOf } from "../../files/text-files.ts";
 import { positionIn } from "../typescript-findings.ts";
-import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { luaDiagnostics, ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { checkProfile } from "../profiles/check-profile.ts";
 import { watchFeatures } from "../profiles/watch-features.ts";
 import type { Profile } from "../../filter/profile.ts";
@@ -46,7 +46,9 @@ export function transpileModule(module: FlatModule, input: TranspileInput): Tran
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
   const findings = [
-    ...result.diagnostics.map((diagnostic) => describe(diagnostic, module, tree)),
+    ...result.diagnostics
+      .filter(({ code }) => !saidByRules.has(code))
+      .map((diagnostic) => describe(diagnostic, module, tree)),
     ...checkProfile({
       profile,
       file,
@@ -74,6 +76,12 @@ function createEmitHost({ readLua }: LibraryFiles): TypeScriptToLua.EmitHost {
     writeFile: () => undefined,
   };
 }
+
+/** Numbers and texts as conditions, `undefined` in an array: rules of ours say that at the user's own line, and can be suppressed there. */
+const saidByRules: ReadonlySet<number> = new Set([
+  luaDiagnostics.truthyOnlyConditionalValue.code,
+  luaDiagnostics.undefinedInArrayLiteral.code,
+]);
 
 /** What TypeScript says where a name of the linked module stands for nothing, or for two things. */
 const brokenNames: ReadonlySet<number> = new Set([2300, 2304, 2307, 2440, 2451, 2503, 2552, 2663, 2693]);

@@ -33,6 +33,7 @@ export function onRequest(handle: RequestHandle): void {
       .map((node): Found => ({
         node,
         message: "This may be undefined, which ends an array in Lua",
+        severity: isNilItself(node) ? "error" : "warning",
         hint: "Leave it out where it is undefined, or put another value in its place",
       })),
 };
@@ -75,4 +76,8 @@ function mayBeNil(node: ts.Expression, checker: ts.TypeChecker): boolean {
   return (type.isUnion() ? type.types : [type]).some(
     ({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0,
   );
+}
+
+function isNilItself(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === "undefined";
 }

@@ -50,7 +50,7 @@ function deadParts(
     const dead = [...hosts].find((host) => state.dead.has(host));
     const part = parts[index];
     if (dead === undefined || part === undefined) return [];
-    const giver = run.names.hostMember(dead)?.name ?? "a loop over bodyChunks()";
+    const giver = (run.names.hostMember(dead) ?? run.names.hostMember(dead.parent))?.name ?? "a loop over bodyChunks()";
     const message = `This object, which ${giver} gave, may be dead: the hook was suspended since then`;
     return [{ node: part, message, hint: "Ask the handle for it again after the suspension" }];
   });

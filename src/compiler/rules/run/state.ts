@@ -1,4 +1,4 @@
-import type { ts } from "../../typescript.ts";
+import { ts } from "../../typescript.ts";
 import { difference, intersection, joinValues, union, type Value } from "./value.ts";
 
 type Nodes = ReadonlySet<ts.Node>;
@@ -146,11 +146,32 @@ export function suspend(state: State): void {
   state.leftLoops = new Set();
 }
 
-/** Something gave an object, which is alive whatever the same expression gave before. */
+/** Something gave an object, which is alive. What the same expression gave before stays dead, under another name. */
 export function giveBirth(state: State, giver: ts.Node): void {
+  if (state.dead.has(giver)) setApart(state, giver);
   const born = new Set([giver]);
   state.alive = union(state.alive, born);
   state.dead = difference(state.dead, born);
+}
+
+/** The name of what an expression gave before the last time it did. */
+function earlierOf(giver: ts.Node): ts.Node {
+  return ts.isForOfStatement(giver) ? giver.statement : ts.isCallExpression(giver) ? giver.expression : giver;
+}
+
+function setApart(state: State, giver: ts.Node): void {
+  const earlier = earlierOf(giver);
+  const rename = (value: Value): Value => {
+    if (!value.hosts.has(giver)) return value;
+    return { ...value, hosts: new Set([...value.hosts].map((host) => (host === giver ? earlier : host))) };
+  };
+  state.variables = mapValues(state.variables, rename);
+  state.tables = mapValues(state.tables, (table) => mapValues(table, rename));
+  state.dead = add(state.dead, earlier);
+}
+
+function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): ReadonlyMap<K, V> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 export function add(nodes: Nodes, node: ts.Node): Nodes {

@@ -5,7 +5,8 @@ import { joinAll, joinValues, nothingKnown, textOf, type Value } from "./value.t
 /** What may stand under a key of a value, or under any where the key is not known. */
 export function read(value: Value, key: string | undefined, state: State): Value {
   const found = [...value.tables].flatMap((table) => entries(state.tables.get(table), key));
-  return joinValues(joinAll(found), textOf(value));
+  const own = textOf(value);
+  return own === nothingKnown ? joinAll(found) : joinValues(joinAll(found), own);
 }
 
 function entries(contents: ReadonlyMap<string, Value> | undefined, key: string | undefined): readonly Value[] {

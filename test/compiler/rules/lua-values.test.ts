@@ -1,0 +1,168 @@
+import { checkRule } from "./check-rule.ts";
+import { request } from "./findings-of.ts";
+
+const text = 'const text = handle.headers().get("x-a") ?? "";';
+const maybe = 'const maybe = handle.headers().get("x-a");';
+
+checkRule("TRUTHY_EMPTY", [
+  ["a text in if", request(`${text} if (text) handle.logInfo("x");`), ["TRUTHY_EMPTY 3:55"]],
+  ["a text that may be absent", request(`${maybe} if (maybe) handle.logInfo("x");`), ["TRUTHY_EMPTY 3:50"]],
+  ["||", request(`${text} handle.logInfo(text || "x");`), ["TRUTHY_EMPTY 3:66"]],
+  ["&&", request(`${text} handle.logInfo(\`\${text && "x"}\`);`), ["TRUTHY_EMPTY 3:69"]],
+  ["!", request(`${maybe} const isAbsent = !maybe; if (isAbsent) handle.logInfo("x");`), ["TRUTHY_EMPTY 3:64"]],
+  ["? :", request(`${text} handle.logInfo(text ? "x" : "y");`), ["TRUTHY_EMPTY 3:66"]],
+  ["a number in while", request("let count = handle.timestamp(); while (count) count--;"), ["TRUTHY_EMPTY 3:42"]],
+  [
+    "the right side of && in if",
+    request(`${text} if (handle.timestamp() > 1 && text) handle.logInfo("x");`),
+    ["TRUTHY_EMPTY 3:81"],
+  ],
+  ["length", request(`const all: string[] = [];\n  if (!all.length) handle.logInfo("x");`), ["TRUTHY_EMPTY 4:8"]],
+  ["??", request(`${maybe} handle.logInfo(maybe ?? "x");`), []],
+  ["a comparison", request(`${maybe} if (maybe !== undefined && maybe !== "") handle.logInfo("x");`), []],
+  [
+    "a boolean",
+    request(
+      "const ssl = handle.streamInfo().downstreamSslConnection(); if (ssl && ssl.peerCertificatePresented()) handle.logInfo('x');",
+    ),
+    [],
+  ],
+  ["an object that may be absent", request("const body = handle.trailers(); if (!body) handle.logInfo('x');"), []],
+  [
+    "texts that are not empty",
+    request(
+      "const kind = one(handle.timestamp()); if (kind) handle.logInfo(kind);",
+      'function one(n: number): "a" | "b" | undefined { return n > 1 ? "a" : n > 0 ? "b" : undefined; }',
+    ),
+    [],
+  ],
+]);
+
+checkRule("ARRAY_HOLE", [
+  [
+    "undefined in a literal",
+    request("const all = [1, undefined, 2]; handle.logInfo(`${all.length}`);"),
+    ["ARRAY_HOLE 3:19"],
+  ],
+  [
+    "a value that may be undefined",
+    request(`${maybe} const all = [maybe]; handle.logInfo(\`\${all.length}\`);`),
+    ["ARRAY_HOLE 3:59"],
+  ],
+  ["a hole in a literal", request("const all = [1, , 2]; handle.logInfo(`${all.length}`);"), ["ARRAY_HOLE 3:18"]],
+  [
+    "assigned to an index",
+    request(`${maybe} const all: (string | undefined)[] = ["a"]; all[0] = maybe;`),
+    ["ARRAY_HOLE 3:98"],
+  ],
+  ["pushed", request(`${maybe} const all: (string | undefined)[] = ["a"]; all.push(maybe);`), ["ARRAY_HOLE 3:98"]],
+  [
+    "a checked value",
+    request(
+      `${maybe} const all: string[] = []; if (maybe !== undefined) all.push(maybe); if (maybe !== undefined) all[0] = maybe;`,
+    ),
+    [],
+  ],
+  [
+    "a tuple",
+    request(`${maybe} const pair: [string | undefined, number] = [maybe, 1]; handle.logInfo(\`\${pair[1]}\`);`),
+    [],
+  ],
+  [
+    "an object",
+    request(`${maybe} const one: { a?: string } = { a: maybe }; one.a = undefined; handle.logInfo(one.a ?? "x");`),
+    [],
+  ],
+  [
+    "an entry of a record",
+    request(
+      `const all: Record<string, string | undefined> = {}; all["a"] = undefined; handle.logInfo(all["b"] ?? "x");`,
+    ),
+    [],
+  ],
+]);
+
+checkRule("HOST_API_NIL_ARGUMENT", [
+  ["behind !", request(`${maybe} handle.headers().add("x-b", maybe!);`), ["HOST_API_NIL_ARGUMENT 3:74"]],
+  ["behind as", request(`${maybe} handle.logInfo(maybe as string);`), ["HOST_API_NIL_ARGUMENT 3:61"]],
+  ["undefined itself", request("handle.logInfo(undefined as unknown as string);"), ["HOST_API_NIL_ARGUMENT 3:18"]],
+  ["behind ! where it was checked", request(`${maybe} if (maybe !== undefined) handle.logInfo(maybe!);`), []],
+  ["a body of an answer", request(`${maybe} handle.respond({ ":status": 200 }, maybe);`), []],
+  [
+    "a body of a call",
+    request('handle.httpCall("a", { ":method": "GET", ":path": "/", ":authority": "a" }, undefined, 10);'),
+    [],
+  ],
+  [
+    "tostring of no value",
+    request('handle.logInfo(tostring(handle.headers().get("x-a")));'),
+    ["HOST_API_NIL_ARGUMENT 3:27"],
+  ],
+  ["tostring of a constant", request(`${maybe} handle.logInfo(tostring(maybe));`), []],
+  [
+    "a template of no value",
+    request('handle.logInfo(`${handle.headers().get("x-a")}`);'),
+    ["HOST_API_NIL_ARGUMENT 3:21"],
+  ],
+  ["a template of a value", request("handle.logInfo(`${handle.headers().getNumValues('x-a')}`);"), []],
+]);
+
+checkRule("PATTERN_WITH_NUL", [
+  ["in a literal", request(String.raw`string.find("a", "[\0-\x1f]");`), ["PATTERN_WITH_NUL 3:20"]],
+  [
+    "in a constant",
+    request("string.match('a', controls);", String.raw`const controls = "[\0-\x1f]";`),
+    ["PATTERN_WITH_NUL 3:21"],
+  ],
+  [
+    "put together",
+    request("string.gsub('a', `[${nul}]`, '');", String.raw`const nul = "\0";`),
+    ["PATTERN_WITH_NUL 3:20"],
+  ],
+  ["in the text", request(String.raw`string.find("a\0b", "%z");`), []],
+  ["in the replacement", request(String.raw`string.gsub("ab", "b", "\0");`), []],
+  ["where it is no pattern", request(String.raw`string.find("a\0b", "\0", 1, true);`), []],
+]);
+
+checkRule("SHARED_STATE", [
+  [
+    "a variable that is assigned",
+    request('last = handle.headers().get("x-a");', "let last: string | undefined;"),
+    ["SHARED_STATE 1:60"],
+  ],
+  ["a counter", request("count++;", "let count = 0;"), ["SHARED_STATE 1:60"]],
+  ["a list that grows", request('seen.push("a");', "const seen: string[] = [];"), ["SHARED_STATE 1:62"]],
+  ["a field", request('shared.user = "a";', 'const shared = { user: "" };'), ["SHARED_STATE 1:62"]],
+  [
+    "an object of Envoy",
+    request("kept = handle.headers();", "let kept: envoy.Headers | undefined;"),
+    ["SHARED_STATE 3:3"],
+  ],
+  [
+    "a table that functions only read",
+    request('handle.logInfo(names.get("a"));', 'const names = new LuaTable<string, string>(); names.set("a", "b");'),
+    [],
+  ],
+  ["a variable of a function", request("let count = 0; count++; handle.logInfo(`${count}`);"), []],
+  [
+    "a cache",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; if (!cache.has(key)) cache.set(key, true);',
+      "const cache = new LuaTable<string, boolean>();",
+    ),
+    [],
+  ],
+  [
+    "a cache with a bound",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; if (size > 100) { cache = new LuaTable(); size = 0; } cache.set(key, true); size++;',
+      "let cache = new LuaTable<string, boolean>(); let size = 0;",
+    ),
+    [],
+  ],
+  [
+    "a counter under a name",
+    request('counts.set("all", 1);', "const counts = new LuaTable<string, number>();"),
+    ["SHARED_STATE 1:62"],
+  ],
+]);
