@@ -1,7 +1,10 @@
+import type { Json } from "../files/json.ts";
 import type { BuiltFilter } from "../workflows/build-filter.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { filterFolders } from "./filter-folders.ts";
 import { profileOption, readProfile } from "./read-profile.ts";
+import { reportPicture } from "./report-picture.ts";
+import { reportText } from "./report-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const buildCommand: Command = {
@@ -17,11 +20,17 @@ export const buildCommand: Command = {
     },
     out: { type: "string", value: "<folder>", help: "where to write, dist-lua unless given" },
     profile: profileOption,
+    report: {
+      type: "string",
+      value: "<file.html>",
+      help: "say what the bytes are for, and draw it in a page; - draws nothing",
+    },
     check: { type: "boolean", help: "write nothing, but say what is not up to date" },
   },
   examples: [
     ["envoy-lua build", "every filter of filter-src, with its defaults"],
     ["envoy-lua build auth-header --parameter uidHeader=X-Remote-Uid --out build", "one filter with another parameter"],
+    ["envoy-lua build auth-header --report size.html", "bytes by module and library feature, host API, memory"],
     ["envoy-lua build --check", "whether dist-lua is what the sources give"],
   ],
   run: build,
@@ -42,13 +51,37 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
   const options = { files: context.files, parameters, out: input.text("out") ?? "dist-lua" };
   const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
   if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
+  const { text: reported, data: reports, files: picture } = await report(built.value, input, context);
   const problems = input.flag("check")
-    ? staleFiles(built.value, context.files)
-    : context.writeFiles(built.value.flatMap(({ files }) => files));
+    ? [...staleFiles(built.value, context.files), ...context.writeFiles(picture)]
+    : context.writeFiles([...built.value.flatMap(({ files }) => files), ...picture]);
   const findings = [...built.diagnostics, ...problems];
-  const text =
-    problems.length > 0 ? "" : built.value.map((filter) => describeFilter(filter, input.flag("check"))).join("\n");
-  return { text, data: { filters: built.value.map(summarise) }, findings };
+  const lines = built.value.map((filter) => describeFilter(filter, input.flag("check")));
+  const text = problems.length > 0 ? "" : [...lines, ...reported].join("\n");
+  return { text, data: { filters: built.value.map(summarise), ...reports }, findings };
+}
+
+interface Reported {
+  readonly text: readonly string[];
+  readonly data: Readonly<Record<string, Json>>;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** What was asked for with --report: texts, and a picture where a file is named. */
+async function report(
+  built: readonly BuiltFilter[],
+  input: CommandInput,
+  { width }: CommandContext,
+): Promise<Reported> {
+  const file = input.text("report");
+  if (file === undefined) return { text: [], data: {}, files: [] };
+  const { measureScript } = await import("../workflows/measure-script.ts");
+  const reports = await Promise.all(built.map(({ script }) => measureScript(script)));
+  return {
+    text: reports.map((one) => `\n${reportText(one, width)}`),
+    data: { reports: JSON.parse(JSON.stringify(reports)) as Json },
+    files: file === "-" ? [] : [{ path: file, text: reportPicture(reports) }],
+  };
 }
 
 function readParameters(texts: readonly string[]): Readonly<Record<string, string>> {

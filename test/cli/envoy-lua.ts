@@ -35,6 +35,8 @@ export interface CliRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly written: readonly string[];
+  /** What was written, by path. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 export interface Terminal {
@@ -48,12 +50,13 @@ export async function envoyLua(
   texts: Readonly<Record<string, string>> = project,
   { width, isColoured = false, ...variables }: Terminal & { readonly ENVOY_BIN?: string } = {},
 ): Promise<CliRun> {
-  const run = { stdout: "", stderr: "", written: [] as string[] };
+  const run = { stdout: "", stderr: "", written: [] as string[], texts: {} as Record<string, string> };
   const context: CommandContext = {
     files: textFilesOf(texts),
     environment: { XDG_CACHE_HOME: "/nowhere", PATH: "", ...variables },
     writeFiles: (files) => {
       run.written.push(...files.map(({ path }) => path));
+      for (const { path, text } of files) run.texts[path] = text;
       return [];
     },
     readStream: () => undefined,
