@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fail, succeed, type Checked } from "../diagnostics/diagnostic.ts";
+import { answersTo } from "../scenario/answers-to.ts";
 import { acceptsTls, nameOf, staticResources } from "../scenario/envoy-config.ts";
 import type { Outcome, ReceivedRequest } from "../scenario/outcome.ts";
 import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
@@ -9,7 +10,7 @@ import { createHttp2Connection } from "./http2-connection.ts";
 import { CannotSend, type HttpConnection } from "./http-connection.ts";
 import { openConnection } from "./open-connection.ts";
 import { listenerOf, presenterNameOf } from "./presenters.ts";
-import type { Run, Stage } from "./start-run.ts";
+import type { Run } from "./start-run.ts";
 
 /** How long the access log may take after the response was there (milliseconds). */
 const logTimeout = 5_000;
@@ -33,29 +34,19 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
   const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);
   if (log === undefined) return fail(exchangeFailed(exchange, "Envoy's access log says nothing about it"));
   const { dynamicMetadata, lines: logs } = log;
-  const { upstream, calls } = await sortReceived(run, exchange);
+  const { upstream, retries, calls } = await sortReceived(run, exchange);
   // Each uncaught error is a line of this level too, so that the counters need not be read otherwise.
   const scriptErrors = logs.some(({ level }) => level === "error") ? await newScriptErrors(run) : 0;
   const { response } = sent;
   return succeed({
     response,
     ...(upstream === undefined ? {} : { upstream }),
+    ...(exchange.retryAnswers === undefined ? {} : { retries }),
     ...(exchange.calls === undefined ? {} : { calls }),
     dynamicMetadata,
     logs,
     scriptErrors,
   });
-}
-
-/** What the stand-ins answer, cluster by cluster. */
-function answersTo({ answer, calls = {} }: Exchange): Stage["answerOf"] {
-  const counts = new Map<string, number>();
-  return (cluster) => {
-    const answers = Object.hasOwn(calls, cluster) ? calls[cluster] : undefined;
-    const count = counts.get(cluster) ?? 0;
-    counts.set(cluster, count + 1);
-    return answers?.[count] ?? answers?.at(-1) ?? answer;
-  };
 }
 
 function tunnelLengthOf({ send, answer }: Pick<Exchange, "send" | "answer">): number | undefined {
@@ -66,16 +57,21 @@ function tunnelLengthOf({ send, answer }: Pick<Exchange, "send" | "answer">): nu
 /** How long a call may take that the script does not wait for (milliseconds). */
 const callTimeout = 200;
 
+interface ReceivedRequests {
+  readonly upstream: ReceivedRequest | undefined;
+  /** Further tries of it. */
+  readonly retries: readonly ReceivedRequest[];
+  readonly calls: readonly ReceivedRequest[];
+}
+
 /** Tells the exchange's own request from the script's calls by the clusters that received them. */
-async function sortReceived(
-  { stage }: Run,
-  { calls = {} }: Exchange,
-): Promise<{ upstream: ReceivedRequest | undefined; calls: readonly ReceivedRequest[] }> {
+async function sortReceived({ stage }: Run, { calls = {} }: Exchange): Promise<ReceivedRequests> {
   const isCall = ({ cluster }: ReceivedRequest): boolean => Object.hasOwn(calls, cluster);
   const wanted = Object.values(calls).flat().length;
   const end = Date.now() + callTimeout;
   while (stage.received.filter(isCall).length < wanted && Date.now() < end) await wait(5);
-  return { upstream: stage.received.find((request) => !isCall(request)), calls: stage.received.filter(isCall) };
+  const [upstream, ...retries] = stage.received.filter((request) => !isCall(request));
+  return { upstream, retries, calls: stage.received.filter(isCall) };
 }
 
 /** Counts the errors of an exchange without a response, so that the next one does not. An Envoy that cannot be asked is about to end. */

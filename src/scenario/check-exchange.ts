@@ -61,10 +61,15 @@ function checkMessages(
   { send, answer = {} }: ExchangeNotation,
   path: Path,
 ): readonly Diagnostic[] {
-  return Object.entries({ send, answer }).flatMap(([key, { body, chunks }]) => {
+  const isList = Array.isArray(answer);
+  const answers = [answer]
+    .flat()
+    .map((message, index) => ({ message, place: isList ? ["answer", index] : ["answer"] }));
+  const messages = [{ message: send, place: ["send"] }, ...answers];
+  return messages.flatMap(({ message: { body, chunks }, place }) => {
     if (body === undefined || chunks === undefined) return [];
     const message = "Found a body and chunks, wanted one of them";
-    return [errorAt(context, { code: "SCENARIO_BODY_AND_CHUNKS", message, path: [...path, key] })];
+    return [errorAt(context, { code: "SCENARIO_BODY_AND_CHUNKS", message, path: [...path, ...place] })];
   });
 }
 

@@ -36,6 +36,7 @@ function factsOf({
   connectionError,
   response,
   upstream,
+  retries = [],
   calls = [],
   dynamicMetadata,
   logs,
@@ -53,6 +54,7 @@ function factsOf({
     "upstream body": upstream?.body ?? "none",
     "upstream trailers": describeHeaders(upstream?.trailers),
     "client certificate towards the upstream": upstream?.clientCertificate ?? "none",
+    retries: retries.map(describeCall).join("\n\n"),
     calls: calls.map(describeCall).join("\n\n"),
     "dynamic metadata": describeSorted(dynamicMetadata),
     "log lines": logs.map(({ level, message }) => `${level}: ${JSON.stringify(message)}`).join("\n"),
@@ -82,12 +84,13 @@ function stableValue(name: string, value: string): string {
 
 /** The outcome as it can be kept: values that no two runs share are replaced by `…`. */
 export function withoutVolatileValues(outcome: Outcome): Outcome {
-  const { response, upstream, calls } = outcome;
+  const { response, upstream, retries, calls } = outcome;
   return {
     ...outcome,
     ...(outcome.connectionError === undefined ? {} : { connectionError: leftOut }),
     ...(response === undefined ? {} : { response: withStableHeaders(response) }),
     ...(upstream === undefined ? {} : { upstream: withStableHeaders(upstream) }),
+    ...(retries === undefined ? {} : { retries: retries.map(withStableHeaders) }),
     ...(calls === undefined ? {} : { calls: calls.map((call) => withStableHeaders(withoutOwnAddress(call))) }),
   };
 }

@@ -119,7 +119,13 @@ export const exchangeSchema = closedObject(
     script: text("Lua that stands in for the script of the listener's first Lua filter"),
     from: client,
     send: request,
-    answer,
+    answer: byType(
+      "What the upstream answers: an answer, or a list with one for each try, whose last one is repeated",
+      {
+        object: answer,
+        array: { items: answer, minItems: 1 },
+      },
+    ),
     calls: {
       description: "What clusters answer to the script's own calls: an answer, or a list whose last one is repeated",
       type: "object",

@@ -14,7 +14,7 @@ export function normaliseExchange({ title, from, send, answer, calls, envoy, exp
     title,
     from: normaliseClient(from),
     send: normaliseRequest(send, from?.sni),
-    answer: normaliseAnswer(answer),
+    ...normaliseAnswers(answer),
     expect: normaliseExpectation(expect),
     ...(calls === undefined ? {} : { calls: normaliseCalls(calls) }),
     ...(envoy === undefined ? {} : { envoy }),
@@ -71,6 +71,12 @@ function normaliseAnswer({ status = 200, after, fails, ...message }: AnswerNotat
     ...(after === undefined ? {} : { after }),
     ...(fails === undefined ? {} : { fails }),
   };
+}
+
+/** A list has an answer for each try. */
+function normaliseAnswers(answer: ExchangeNotation["answer"]): Pick<Exchange, "answer" | "retryAnswers"> {
+  const [first, ...others] = [answer].flat().map((notation) => normaliseAnswer(notation));
+  return { answer: first ?? normaliseAnswer(), ...(Array.isArray(answer) ? { retryAnswers: others } : {}) };
 }
 
 function normaliseCalls(calls: NonNullable<ExchangeNotation["calls"]>): NonNullable<Exchange["calls"]> {

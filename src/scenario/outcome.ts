@@ -11,6 +11,8 @@ export interface Outcome {
   readonly response?: ReceivedResponse;
   /** The request as the upstream received it; absent where none did. */
   readonly upstream?: ReceivedRequest;
+  /** Further tries of the request, in order; absent unless the exchange has a list of answers. */
+  readonly retries?: readonly ReceivedRequest[];
   /** The script's own calls, as the clusters of the exchange's `calls` received them, in order; absent without `calls`. */
   readonly calls?: readonly ReceivedRequest[];
   /** Dynamic metadata at the end of the exchange, by namespace; those of `metadataNamespaces` are shown. */

@@ -62,7 +62,7 @@ export interface ExchangeNotation {
     readonly path?: string;
     readonly authority?: string;
   } & MessageNotation;
-  readonly answer?: AnswerNotation;
+  readonly answer?: AnswerNotation | readonly AnswerNotation[];
   readonly calls?: Readonly<Record<string, AnswerNotation | readonly AnswerNotation[]>>;
   readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
   readonly expect?: ExpectationNotation;

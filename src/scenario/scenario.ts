@@ -46,6 +46,8 @@ export interface Exchange {
   readonly send: Request;
   /** What the upstream answers; 200 without headers or body unless said. */
   readonly answer: Answer;
+  /** What it says to further tries of the same request, the last one repeated; present where the outcome is to tell of every try. */
+  readonly retryAnswers?: readonly Answer[];
   /** What clusters answer to the script's own calls, one after the other; the last one is repeated. */
   readonly calls?: Readonly<Record<string, readonly Answer[]>>;
   readonly expect: Expectation;

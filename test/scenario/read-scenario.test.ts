@@ -88,6 +88,21 @@ describe("readScenario() normalises what people write", () => {
     ]);
   });
 
+  test("a list of answers has one for each try", () => {
+    const { answer, retryAnswers } =
+      valueOf(
+        readEdited([
+          "send: { get: /api }",
+          "send: { get: /api }, answer: [{ fails: close }, { status: 503 }, { body: ok }]",
+        ]),
+      ).exchanges[0] ?? {};
+    expect([answer, ...(retryAnswers ?? [])]).toEqual([
+      { status: 200, headers: [], body: "", fails: "close" },
+      { status: 503, headers: [], body: "" },
+      { status: 200, headers: [], body: "ok" },
+    ]);
+  });
+
   test("headers to send keep their order and spelling, expected ones are lists by lower-case name", () => {
     const exchange = valueOf(
       readEdited(

@@ -42,8 +42,11 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
         segment.factory.create(connectionDefinition, { connection, segment }, segment.scope),
       ),
     ],
-    metadata: (state) => [metadataObject(state, "metadata", structFor(state, state.stream.matchRoute()?.metadata))],
-    filterContext: (state) => [metadataObject(state, "filterContext", state.stream.filterContext)],
+    // Matches the route with the first call of a segment only: a further one gives the same object.
+    metadata: (state) => [
+      metadataObject(state, "metadata", () => structFor(state, state.stream.matchRoute()?.metadata)),
+    ],
+    filterContext: (state) => [metadataObject(state, "filterContext", () => state.stream.filterContext)],
     route: (state) => [routeObject(state)],
     virtualHost: (state) => [virtualHostObject(state)],
     body: ({ stream, segment }, call) => readBody(stream.message, segment, call),
@@ -118,9 +121,9 @@ function requestHeadersObject({ stream, segment }: StreamHandleState): SubObject
   );
 }
 
-function metadataObject({ segment }: StreamHandleState, name: string, struct: MetadataStruct): SubObject {
+function metadataObject({ segment }: StreamHandleState, name: string, find: () => MetadataStruct): SubObject {
   return subObject(segment, name, () =>
-    segment.factory.create(metadataDefinition, { struct, isLocked: false }, segment.scope),
+    segment.factory.create(metadataDefinition, { struct: find(), isLocked: false }, segment.scope),
   );
 }
 

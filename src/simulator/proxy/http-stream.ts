@@ -1,4 +1,5 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { answersTo } from "../../scenario/answers-to.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Exchange } from "../../scenario/scenario.ts";
 import type { HeaderMap } from "../http/header-map.ts";
@@ -21,7 +22,7 @@ import { createRouteCache } from "./route-cache.ts";
 import { createRouter } from "./router.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
-import { answersTo, failedConnection, outcomeOf } from "./stream-outcome.ts";
+import { failedConnection, outcomeOf } from "./stream-outcome.ts";
 import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
 import { beginsTunnel, isUpgradeAllowed, wantedProtocol } from "./upgrade-request.ts";

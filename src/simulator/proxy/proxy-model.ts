@@ -82,8 +82,6 @@ export interface RouteConfiguration {
   readonly ignoresPort: boolean;
   /** Whether `;…` in a path does not count. */
   readonly ignoresPathParameters: boolean;
-  /** The header that names the virtual host; `:authority` where absent. */
-  readonly hostHeader?: string;
 }
 
 export interface VirtualHost {

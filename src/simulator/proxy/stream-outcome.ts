@@ -1,5 +1,5 @@
 import type { Outcome, LogLine } from "../../scenario/outcome.ts";
-import type { Answer, Exchange } from "../../scenario/scenario.ts";
+import type { Exchange } from "../../scenario/scenario.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { ClientResponse } from "./client-response.ts";
 import { jsonOfMetadata } from "./metadata-json.ts";
@@ -15,15 +15,16 @@ export interface Gathered {
 }
 
 /** The outcome of an exchange whose stream has run. */
-export function outcomeOf({ calls }: Exchange, gathered: Gathered): Outcome {
+export function outcomeOf({ calls, retryAnswers }: Exchange, gathered: Gathered): Outcome {
   const response = gathered.client.complete();
   if (response === undefined) return failedConnection("no complete response within 5 s");
   const { received } = gathered.upstreams;
   const isCall = ({ cluster }: { readonly cluster: string }): boolean => Object.hasOwn(calls ?? {}, cluster);
-  const upstream = received.find((request) => !isCall(request));
+  const [upstream, ...retries] = received.filter((request) => !isCall(request));
   return {
     response,
     ...(upstream === undefined ? {} : { upstream }),
+    ...(retryAnswers === undefined ? {} : { retries }),
     ...(calls === undefined ? {} : { calls: received.filter(isCall) }),
     dynamicMetadata: jsonOfMetadata(gathered.dynamicMetadata),
     logs: gathered.logs,
@@ -34,15 +35,4 @@ export function outcomeOf({ calls }: Exchange, gathered: Gathered): Outcome {
 /** The outcome of an exchange that got no response. */
 export function failedConnection(reason: string): Outcome {
   return { connectionError: reason, dynamicMetadata: {}, logs: [], scriptErrors: 0 };
-}
-
-/** What the stand-ins answer, cluster by cluster. */
-export function answersTo({ answer, calls = {} }: Exchange): (cluster: string) => Answer {
-  const counts = new Map<string, number>();
-  return (cluster) => {
-    const answers = Object.hasOwn(calls, cluster) ? calls[cluster] : undefined;
-    const count = counts.get(cluster) ?? 0;
-    counts.set(cluster, count + 1);
-    return answers?.[count] ?? answers?.at(-1) ?? answer;
-  };
 }

@@ -22,7 +22,7 @@ export function chooseRoute(configuration: RouteConfiguration, request: RoutedRe
   if (wantsTls(virtualHost, headers)) return { virtualHost, route: tlsRoute };
   const matched = {
     ...request,
-    path: configuration.ignoresPathParameters ? withoutParameters(path) : path,
+    path: configuration.ignoresPathParameters ? withoutParameters(path, version) : path,
     headerValues: headerValuesOf(headers, version),
   };
   const route = virtualHost.routes.find((candidate) => candidate.matches(matched));
@@ -56,8 +56,9 @@ const tlsRoute: Route = {
   responseMutations: [],
 };
 
-/** Without what stands between a semicolon and the next slash. */
-function withoutParameters(path: string): string {
+/** Without what stands between a semicolon and the next slash; before Envoy 1.39 without all that follows the first semicolon. */
+function withoutParameters(path: string, version: EnvoyVersion): string {
   const [plain = "", ...query] = path.split(/(?=[?#])/);
-  return plain.replace(/;[^/]*/g, "") + query.join("");
+  const cutsAll = compareEnvoyVersions(version, "1.39") < 0;
+  return plain.replace(cutsAll ? /;.*/s : /;[^/]*/g, "") + query.join("");
 }

@@ -3,12 +3,12 @@ import type { RouteConfiguration, VirtualHost } from "../proxy-model.ts";
 
 /** Exact domains before suffix wildcards before prefix wildcards (the longest of each) before `*`. */
 export function chooseVirtualHost(configuration: RouteConfiguration, headers: HeaderMap): VirtualHost | undefined {
-  const { virtualHosts, hostHeader, ignoresPort } = configuration;
+  const { virtualHosts, ignoresPort } = configuration;
   const candidates = virtualHosts.flatMap((host) => host.domains.map((domain) => ({ host, domain })));
   const [first] = candidates;
   // Where one takes everything, nobody looks at the request.
   if (first !== undefined && candidates.every(({ domain }) => domain === "*")) return first.host;
-  const given = headers.values(hostHeader ?? ":authority")[0];
+  const given = headers.values(":authority")[0];
   if (given === undefined) return undefined;
   const authority = lowerCase(ignoresPort ? withoutPort(given) : given);
   const ranked = candidates.map((candidate) => ({ ...candidate, rank: rankOf(candidate.domain, authority) }));

@@ -18,8 +18,7 @@ export function readMetadataMatch(fields: ConfigFields): (request: RouteRequest)
   fields.close();
   return ({ dynamicMetadata }) => {
     const found = valueAt(dynamicMetadata.get(filter), path);
-    // What is not there matches neither a matcher nor its inverse.
-    return found !== undefined && matches(found) !== inverts;
+    return (found !== undefined && matches(found)) !== inverts;
   };
 }
 

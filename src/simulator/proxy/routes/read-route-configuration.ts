@@ -26,12 +26,10 @@ function readFields(fields: ConfigFields, files: ReadonlyMap<string, string>): R
     mutations: readMutations(fields),
     mostSpecificWins: fields.flag("most_specific_header_mutations_wins") ?? false,
   };
-  const hostHeader = fields.text("vhost_header");
   const configuration = {
     virtualHosts: fields.messages("virtual_hosts").map((host) => readVirtualHost(host, parent)),
     ignoresPort: fields.flag("ignore_port_in_host_matching") ?? false,
     ignoresPathParameters: fields.flag("ignore_path_parameters_in_path_matching") ?? false,
-    ...(hostHeader === undefined ? {} : { hostHeader }),
   };
   fields.close();
   return configuration;
