@@ -42,6 +42,8 @@ export interface FilterStageOptions {
   readonly state: StreamState;
   /** Sends an answer of Envoy's own through the response filters. */
   readonly reply: (answer: LocalReply) => void;
+  /** Whether the client has all of the response. */
+  readonly isOver: () => boolean;
   /** Sends one past them. */
   readonly replace: (answer: LocalReply) => void;
 }
@@ -124,7 +126,10 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
         },
         suspend: () => {
           message.waitsFor = "call";
-          return stage.resumeCall;
+          // A stream that timed out has taken its filters with it.
+          return (results) => {
+            if (!options.isOver()) stage.resumeCall(results);
+          };
         },
       },
     };

@@ -4,21 +4,17 @@ import { applyMutations } from "./routes/header-mutations.ts";
 import type { PathRewrite } from "./routes/read-rewrites.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
 
-export interface FinalizeOptions {
-  readonly context: FormatContext;
-  /** The name of the cluster's host. */
-  readonly endpointName: () => string | undefined;
-}
-
 /** Changes a request's headers as its route says: headers, then the authority, then the path. */
 export function finalizeRequest(
   headers: HeaderMap,
   { requestMutations, action }: Route & { readonly action: ClusterAction },
-  { context, endpointName }: FinalizeOptions,
+  context: FormatContext,
 ): void {
   applyMutations(requestMutations, headers, context);
-  const authority = action.rewriteHost?.(headers, endpointName);
-  if (authority !== undefined) updateAuthority(headers, authority, action.appendsForwardedHost);
+  for (const rewrite of action.hostRewrites) {
+    const authority = rewrite(headers);
+    if (authority !== undefined) updateAuthority(headers, authority, action.appendsForwardedHost);
+  }
   if (action.rewritePath !== undefined) rewritePath(headers, action.rewritePath);
 }
 
@@ -29,8 +25,10 @@ export function rewritePath(headers: HeaderMap, rewrite: PathRewrite): void {
   headers.set(":path", rewrite(path));
 }
 
-function updateAuthority(headers: HeaderMap, authority: string, appendsForwardedHost: boolean): void {
+/** Keeps what the authority was in `x-envoy-original-host` and, where told so, in `x-forwarded-host`. */
+export function updateAuthority(headers: HeaderMap, authority: string, appendsForwardedHost: boolean): void {
   const before = headers.get(":authority") ?? "";
+  headers.set("x-envoy-original-host", before);
   const forwarded = headers.get("x-forwarded-host") ?? "";
   const isKnown = forwarded.split(",").at(-1)?.trim() === before;
   if (appendsForwardedHost && before !== "" && !isKnown)

@@ -81,6 +81,10 @@ function createStream(input: StreamInput): HttpStream {
     isRequestEnded: () => isRequestEnded,
     isResponseBegun: () => isResponseBegun,
     isComplete: () => client.complete() !== undefined,
+    routeAction: () => {
+      const action = routes.last()?.route?.action;
+      return action?.kind === "cluster" ? action : undefined;
+    },
     reply,
   });
   const client: ClientResponse = createClientResponse({
@@ -116,7 +120,7 @@ function createStream(input: StreamInput): HttpStream {
       return;
     }
     isBadRequest = answer.status === 400 && !manager.codec.keepsConnectionOnError;
-    const route = routes.last()?.route;
+    const { route } = routes.match();
     const begin = (headers: HeaderMap): void => {
       if (route?.action.kind === "cluster") applyMutations(route.responseMutations, headers, contextOf(route, headers));
     };
@@ -146,7 +150,8 @@ function createStream(input: StreamInput): HttpStream {
     responsePath.headers(ends);
   }
 
-  const stageOptions = { input, state, reply, replace: client.replace };
+  const isOver = (): boolean => client.complete() !== undefined;
+  const stageOptions = { input, state, reply, isOver, replace: client.replace };
   const responsePath = manager.luaFilters.reduce<MessageSink>(
     (next, filter) => createFilterStage({ path: "response", filter, next, ...stageOptions }),
     {
@@ -164,6 +169,7 @@ function createStream(input: StreamInput): HttpStream {
     contextOf,
     matchRoute: () => {
       const { route } = routes.match();
+      timeouts.touch();
       state.virtualClusterName = chooseVirtualCluster(route, headerValuesOf(requestHeaders, input.version));
       return route;
     },

@@ -164,7 +164,10 @@ export interface ClusterAction {
   /** What is answered where there is no such cluster. */
   readonly notFoundStatus: number;
   readonly rewritePath?: PathRewrite;
-  readonly rewriteHost?: HostRewrite;
+  /** Applied one after the other: what a weighted cluster says, then what the route says. */
+  readonly hostRewrites: readonly HostRewrite[];
+  /** Whether the name of the cluster's host becomes the authority. */
+  readonly takesEndpointName: boolean;
   /** Whether the authority that is rewritten is kept in `x-forwarded-host`. */
   readonly appendsForwardedHost: boolean;
   /** Who is told of how many times a request was tried. */

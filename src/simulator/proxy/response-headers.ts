@@ -82,12 +82,13 @@ const unknownStatus = 2;
 /** To clients of gRPC a reply is a response without a body, whose status and message are headers. */
 function grpcResponse({ status, headers, body }: LocalReply, { begin, finish }: ReplyChanges): StreamResponse {
   const map = createHeaderMap("response");
-  map.add(":status", "200");
-  map.add("content-type", "application/grpc");
-  map.add("grpc-status", String(grpcStatuses.get(status) ?? unknownStatus));
+  map.add(":status", String(status));
   begin?.(map);
-  for (const [name, value] of headers) if (name !== "content-type") map.add(name, value);
+  for (const [name, value] of headers) map.add(name, value);
   finish?.(map);
+  map.set(":status", "200");
+  map.set("content-type", "application/grpc");
+  if (map.get("grpc-status") === undefined) map.add("grpc-status", String(grpcStatuses.get(status) ?? unknownStatus));
   if (body !== "") map.add("grpc-message", percentEncode(body));
   return { headers: map, body: "" };
 }
@@ -148,7 +149,7 @@ function framingOf(headers: HeaderMap, options: CompletionOptions): HeaderList {
   const hasLength = headers.get("content-length") !== undefined;
   const mayHaveLength =
     !["101", "204", "304"].includes(headers.get(":status") ?? "") && !beginsTunnel(options.wantedProtocol, headers);
-  if (hasLength || options.isHead || !mayHaveLength) return [];
+  if (hasLength || !mayHaveLength) return [];
   return options.ends ? [["content-length", "0"]] : [["transfer-encoding", "chunked"]];
 }
 

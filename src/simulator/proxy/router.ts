@@ -1,14 +1,15 @@
-import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import type { EventQueue } from "./event-queue.ts";
-import { finalizeRequest, rewritePath } from "./finalize-request.ts";
+import { finalizeRequest, rewritePath, updateAuthority } from "./finalize-request.ts";
 import type { MessageSink } from "./message-sink.ts";
-import type { Cluster, ClusterAction, RedirectAction, Route } from "./proxy-model.ts";
+import type { Cluster, ClusterAction, DirectResponseAction, RedirectAction, Route } from "./proxy-model.ts";
 import { takeTimeouts, tellTimeouts } from "./request-timeouts.ts";
 import { createRetryState } from "./retry-state.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
+import { locationOf } from "./routes/read-redirect.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
 import type { UpstreamResponse, Upstreams } from "./upstream-exchange.ts";
 import { wantedProtocol } from "./upgrade-request.ts";
@@ -64,7 +65,7 @@ export function createRouter(options: RouterOptions): MessageSink {
       applyMutations(route.responseMutations, response, contextOf(route, response));
     };
     if (route.action.kind === "redirect") reply(redirect(headers, route.action), finish);
-    else if (route.action.kind === "direct response") reply({ ...route.action, headers: [] }, finish);
+    else if (route.action.kind === "direct response") reply(directReply(headers, route.action), finish);
   }
 }
 
@@ -75,6 +76,12 @@ function isClusterRoute(route: Route): route is ClusterRoute {
 function redirect(headers: HeaderMap, action: RedirectAction): LocalReply {
   if (action.rewritePath !== undefined) rewritePath(headers, action.rewritePath);
   return { status: action.status, headers: [["location", action.location(headers)]], body: "" };
+}
+
+/** Answers of these kinds say where they lead: to where the request went. */
+function directReply(headers: HeaderMap, { status, body }: DirectResponseAction): LocalReply {
+  const isLed = status === 201 || Math.floor(status / 100) === 3;
+  return { status, body, headers: isLed ? [["location", locationOf(headers, {})]] : [] };
 }
 
 /** Nothing where the request was answered already. */
@@ -91,10 +98,17 @@ function openTries(options: RouterOptions, route: ClusterRoute, ends: boolean): 
     reply({ status: 503, headers: [], body: "no healthy upstream" });
     return undefined;
   }
+  const finalize = (): void => {
+    finalizeRequest(headers, route, options.contextOf(route));
+  };
+  const finalizesFirst = compareEnvoyVersions(options.version, "1.37") < 0;
+  if (finalizesFirst) finalize();
   const timeouts = takeTimeouts(headers, action);
   tellTimeouts(headers, timeouts, { elapsed: 0, action });
   if (action.tellsAttempts.request) headers.set("x-envoy-attempt-count", "1");
-  finalizeRequest(headers, route, { context: options.contextOf(route), endpointName: cluster.endpointName });
+  if (!finalizesFirst) finalize();
+  const endpointName = action.takesEndpointName ? cluster.endpointName() : undefined;
+  if (endpointName !== undefined) updateAuthority(headers, endpointName, action.appendsForwardedHost);
   const retries = createRetryState(action.retries, headers, options.version);
   const counted = (answer: LocalReply, count: number): LocalReply => ({
     ...answer,
@@ -117,8 +131,8 @@ function openTries(options: RouterOptions, route: ClusterRoute, ends: boolean): 
       response: {
         ...options.response,
         headers: (response, endsHere, count) => {
-          for (const [name, value] of attemptHeaders(action, count)) response.set(name, value);
           applyMutations(route.responseMutations, response, options.contextOf(route, response));
+          for (const [name, value] of attemptHeaders(action, count)) response.set(name, value);
           options.response.headers(response, endsHere);
         },
       },

@@ -66,6 +66,8 @@ function readAddition(fields: ConfigFields): Addition {
   const header = fields.message("header");
   const name = lowerCase(header?.text("key") ?? "");
   const format: Format = header === undefined ? () => "" : readFormat(header, "value");
+  // Envoy does not look at it.
+  header?.harmless("raw_value");
   header?.close();
   const append = fields.flag("append");
   const action = fields.text("append_action") ?? (append === false ? "OVERWRITE_IF_EXISTS_OR_ADD" : actions[0]);

@@ -38,12 +38,13 @@ export function readClusterAction(
     ...readGrpcTimeout(fields),
     ...readStreamDuration(fields),
     notFoundStatus: readNotFoundStatus(fields),
+    takesEndpointName: fields.flag("auto_host_rewrite") ?? false,
     appendsForwardedHost: fields.flag("append_x_forwarded_host") ?? false,
     tellsAttempts: parent.tellsAttempts,
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
     ...(retries === undefined ? {} : { retries }),
     ...(rewritePath === undefined ? {} : { rewritePath }),
-    ...(rewriteHost === undefined ? {} : { rewriteHost }),
+    hostRewrites: rewriteHost === undefined ? [] : [rewriteHost],
   };
 }
 

@@ -40,12 +40,13 @@ export const redirectToTls: RedirectAction = {
   location: (headers) => `https://${headers.get(":authority") ?? ""}${headers.get(":path") ?? ""}`,
 };
 
+/** Parts of an address; those of the request where absent. */
 interface Target {
   readonly scheme?: string;
   readonly host?: string;
   readonly port?: number;
   readonly path?: string;
-  readonly stripsQuery: boolean;
+  readonly stripsQuery?: boolean;
 }
 
 function readTarget(fields: ConfigFields): Target {
@@ -61,7 +62,8 @@ function readTarget(fields: ConfigFields): Target {
   };
 }
 
-function locationOf(headers: HeaderMap, target: Target): string {
+/** The address that a request is sent to. */
+export function locationOf(headers: HeaderMap, target: Target): string {
   const scheme = target.scheme ?? headers.get(":scheme") ?? "";
   const port = target.port === undefined ? "" : `:${target.port}`;
   const host = target.host ?? hostOf(headers, scheme, port);
@@ -84,5 +86,5 @@ function pathOf(headers: HeaderMap, { path, stripsQuery }: Target): string {
   const start = current.indexOf("?");
   const query = start === -1 ? "" : current.slice(start);
   const plain = path ?? (start === -1 ? current : current.slice(0, start));
-  return stripsQuery ? plain : plain + query;
+  return stripsQuery === true ? plain : plain + query;
 }

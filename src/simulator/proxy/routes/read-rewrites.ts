@@ -7,8 +7,8 @@ import { withoutQuery, type PathMatch } from "./read-path-match.ts";
 /** Gives another path, with its query. */
 export type PathRewrite = (path: string) => string;
 
-/** Gives another authority; undefined where it stays. `endpointName`: the name of the cluster's host. */
-export type HostRewrite = (headers: HeaderMap, endpointName: () => string | undefined) => string | undefined;
+/** Gives another authority; undefined where it stays. */
+export type HostRewrite = (headers: HeaderMap) => string | undefined;
 
 /** Reads `prefix_rewrite` and `regex_rewrite` of a route or a redirect. */
 export function readPathRewrite(fields: ConfigFields, { lengthToReplace }: PathMatch): PathRewrite | undefined {
@@ -46,6 +46,5 @@ export function readHostRewrite(fields: ConfigFields): HostRewrite | undefined {
         .slice(0, 1)
         .find((value) => value !== "");
   const replace = readReplacement(fields, "host_rewrite_path_regex");
-  if (replace !== undefined) return (headers) => replace(withoutQuery(headers.get(":path") ?? ""));
-  return fields.flag("auto_host_rewrite") === true ? (_, endpointName) => endpointName() : undefined;
+  return replace === undefined ? undefined : (headers) => replace(withoutQuery(headers.get(":path") ?? ""));
 }

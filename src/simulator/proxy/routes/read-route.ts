@@ -90,11 +90,17 @@ function variantOf(
   action: Omit<ClusterAction, "cluster">,
   { parent, own, luaPerRoute: outer }: ActionParent,
 ): Partial<Route> & Pick<Route, "action"> {
-  const all = [...(mutations === undefined ? [] : [mutations]), own, ...parent.mutations];
+  const outerMutations = orderMutations([own, ...parent.mutations], parent.mostSpecificWins);
   return {
-    action: { ...action, cluster, ...(rewriteHost === undefined ? {} : { rewriteHost }) },
+    action: {
+      ...action,
+      cluster,
+      hostRewrites: rewriteHost === undefined ? action.hostRewrites : [rewriteHost, ...action.hostRewrites],
+    },
     luaPerRoute: new Map([...outer, ...(luaPerRoute ?? [])]),
-    ...orderMutations(all, parent.mostSpecificWins),
+    // What a weighted cluster says is applied first in either order.
+    requestMutations: [...(mutations === undefined ? [] : [mutations.request]), ...outerMutations.requestMutations],
+    responseMutations: [...(mutations === undefined ? [] : [mutations.response]), ...outerMutations.responseMutations],
   };
 }
 

@@ -29,16 +29,16 @@ export type Format = (context: FormatContext) => string;
  * @see https://www.envoyproxy.io/docs/envoy/v1.37.0/configuration/observability/access_log/usage#command-operators
  */
 export function readFormat(fields: ConfigFields, name: string): Format {
-  const text = fields.text(name) ?? "";
+  const text = byteStringOfText(fields.text(name) ?? "");
   const parts = [...text.matchAll(/%%|%([A-Z0-9_]+)(?:\((.*?)\))?(?::(\d+))?%|[^%]+|%/g)].map(([whole, ...groups]) => {
     if (groups[0] === undefined) {
       if (whole === "%") fields.refuse(`${name} (%)`);
-      const literal = byteStringOfText(whole === "%%" ? "%" : whole);
+      const literal = whole === "%%" ? "%" : whole;
       return () => literal;
     }
     const [command, argument = "", length] = groups;
     const format = createCommand(command, argument);
-    if (format === undefined) {
+    if (format === undefined || (length !== undefined && !commandsWithLength.has(command))) {
       fields.refuse(`${name} (${whole})`);
       return () => "";
     }
@@ -47,6 +47,8 @@ export function readFormat(fields: ConfigFields, name: string): Format {
   });
   return (context) => parts.map((part) => part(context)).join("");
 }
+
+const commandsWithLength: ReadonlySet<string> = new Set(["REQ", "RESP"]);
 
 type Command = (context: FormatContext) => string | undefined;
 
@@ -130,7 +132,7 @@ function findMetadata(
   const [namespace = "", ...path] = argument.split(":");
   return (context) => {
     const struct = namespacesOf(context).get(namespace);
-    return writeValue(path.length === 0 ? struct : valueAt(struct, path.map(byteStringOfText)));
+    return writeValue(path.length === 0 ? struct : valueAt(struct, path));
   };
 }
 
