@@ -79,16 +79,18 @@ function checkTunnels(
   { from, send, answer = {} }: ExchangeNotation,
   path: Path,
 ): readonly Diagnostic[] {
-  const key = answer.tunnel === undefined ? "send" : "answer";
-  if (send.tunnel === undefined && answer.tunnel === undefined) return [];
-  const { status = 200 } = answer;
+  const answers = [answer].flat();
+  const first = answers.findIndex(({ tunnel }) => tunnel !== undefined);
+  if (send.tunnel === undefined && first === -1) return [];
+  const place = first === -1 ? ["send"] : Array.isArray(answer) ? ["answer", first] : ["answer"];
+  const { status = 200 } = answers[Math.max(first, 0)] ?? {};
   const agrees = status === 101 || (send.method === "CONNECT" && status === 200);
   if (agrees && from?.http !== 2) return [];
   const message =
     from?.http === 2
       ? "Found a tunnel over HTTP/2, wanted HTTP/1.1"
       : `Found a tunnel after an answer ${status}, wanted 101, or 200 to CONNECT`;
-  return [errorAt(context, { code: "SCENARIO_TUNNEL", message, path: [...path, key, "tunnel"] })];
+  return [errorAt(context, { code: "SCENARIO_TUNNEL", message, path: [...path, ...place, "tunnel"] })];
 }
 
 function checkCalls(context: CheckContext, calls: ExchangeNotation["calls"], path: Path): readonly Diagnostic[] {

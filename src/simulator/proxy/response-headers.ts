@@ -150,7 +150,7 @@ function framingOf(headers: HeaderMap, options: CompletionOptions): HeaderList {
   const mayHaveLength =
     !["101", "204", "304"].includes(headers.get(":status") ?? "") && !beginsTunnel(options.wantedProtocol, headers);
   if (hasLength || !mayHaveLength) return [];
-  return options.ends ? [["content-length", "0"]] : [["transfer-encoding", "chunked"]];
+  return options.ends && !options.isHead ? [["content-length", "0"]] : [["transfer-encoding", "chunked"]];
 }
 
 function setServer(headers: HeaderMap, { name, transformation }: ServerOptions): void {
