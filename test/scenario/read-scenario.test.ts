@@ -89,14 +89,11 @@ describe("readScenario() normalises what people write", () => {
   });
 
   test("a list of answers has one for each try", () => {
-    const { answer, retryAnswers } =
-      valueOf(
-        readEdited([
-          "send: { get: /api }",
-          "send: { get: /api }, answer: [{ fails: close }, { status: 503 }, { body: ok }]",
-        ]),
-      ).exchanges[0] ?? {};
-    expect([answer, ...(retryAnswers ?? [])]).toEqual([
+    const answers = "[{ fails: close }, { status: 503 }, { body: ok }]";
+    const [exchange] = valueOf(
+      readEdited(["send: { get: /api }", `send: { get: /api }\n    answer: ${answers}`]),
+    ).exchanges;
+    expect([exchange?.answer, ...(exchange?.retryAnswers ?? [])]).toEqual([
       { status: 200, headers: [], body: "", fails: "close" },
       { status: 503, headers: [], body: "" },
       { status: 200, headers: [], body: "ok" },

@@ -153,3 +153,18 @@ test.each<[string, JsonObject]>([
 ])("A field %s is taken", async (_, fields) => {
   expect(await refusedPaths(envoyConfig([listener("main", { manager: fields })]))).toEqual([]);
 });
+
+test("a host that outlier detection takes out of use is refused when it is asked again", async () => {
+  const detecting = { ...envoyConfig([listener("main", {})]) };
+  const config = {
+    static_resources: {
+      ...(detecting["static_resources"] as JsonObject),
+      clusters: [cluster("plain", { outlier_detection: { consecutive_5xx: 2 } }), cluster("http2")],
+    },
+  };
+  const failing = { answer: { status: 503 } };
+  const run = (exchanges: readonly object[]): ReturnType<typeof runFindings> =>
+    runFindings({ config, scripts: "", exchanges });
+  expect(await run([failing, {}, failing, failing])).toEqual([]);
+  expect((await run([failing, failing, {}])).map(({ code }) => code)).toEqual(["NOT_SIMULATED"]);
+});

@@ -18,6 +18,7 @@ import type { ConnectionManager } from "./connection-manager-model.ts";
 import type { Cluster, Listener, Route } from "./proxy-model.ts";
 import type { Rejection } from "./receive-request.ts";
 import { isGrpcRequest, localResponse } from "./response-headers.ts";
+import type { OutlierDetection } from "./outlier-detection.ts";
 import { createRouteCache } from "./route-cache.ts";
 import { createRouter } from "./router.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
@@ -43,6 +44,7 @@ export interface StreamInput {
   /** The connection manager's own answer, which no request hook sees. */
   readonly rejection?: Rejection;
   readonly stats: StatsStore;
+  readonly outliers: OutlierDetection;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The PKI entry whose certificate a file holds. */

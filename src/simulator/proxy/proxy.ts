@@ -5,6 +5,7 @@ import { createStatsStore } from "../objects/stats.ts";
 import { createConnections } from "./connections.ts";
 import { shakeHands, type Handshake } from "./handshake.ts";
 import { runStream } from "./http-stream.ts";
+import { createOutlierDetection } from "./outlier-detection.ts";
 import type { Listener, ProxyModel } from "./proxy-model.ts";
 import { receiveRequest } from "./receive-request.ts";
 import { failedConnection } from "./stream-outcome.ts";
@@ -30,6 +31,7 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
   const workers = Array.from({ length: workerCount }, () => createWorker(options));
   const stats = createStatsStore();
   const connections = createConnections((client, listener) => shakeHands(client, listener, options), workerCount);
+  const outliers = createOutlierDetection();
   const [first] = workers;
   if (first !== undefined) checkScripts(model, first);
 
@@ -53,6 +55,7 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
         ...options,
         ...incoming,
         stats,
+        outliers,
         exchange,
         listener,
         manager,

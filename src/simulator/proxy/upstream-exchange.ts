@@ -6,6 +6,7 @@ import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.t
 import { notSimulated } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { EventQueue } from "./event-queue.ts";
+import type { OutlierDetection } from "./outlier-detection.ts";
 import type { Cluster } from "./proxy-model.ts";
 import { upstreamResponse } from "./response-headers.ts";
 import { wantedProtocol } from "./upgrade-request.ts";
@@ -44,6 +45,7 @@ export interface UpstreamsOptions {
   readonly clientTunnel?: readonly string[];
   /** The answer to the next request to a cluster. */
   readonly answerOf: (cluster: string) => Answer;
+  readonly outliers: OutlierDetection;
   /** Whether nothing listens behind the cluster. */
   readonly isRefused: (cluster: string) => boolean;
   /** The PKI entry whose certificate a file holds. */
@@ -58,6 +60,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
   return {
     received,
     open: (cluster, headers, ends) => {
+      options.outliers.check(cluster);
       const oddity = findNonHttp(headers);
       if (oddity !== undefined) throw notSimulated(`what an upstream answers to a request with ${oddity}`);
       const request = noteRequest(options, cluster, { headers, ends });
@@ -77,6 +80,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
             throw notSimulated("a request whose body is not as long as its content-length says");
           options.queue.after(way, () => {
             if (options.isRefused(cluster.name)) {
+              options.outliers.note(cluster, true);
               response.failed(refusal(options.version));
               return;
             }
@@ -147,6 +151,7 @@ interface AnswerInput {
 function answer(options: UpstreamsOptions, { cluster, request, response, wanted, isTimed }: AnswerInput): void {
   const { version, queue } = options;
   const said = options.answerOf(cluster.name);
+  options.outliers.note(cluster, said.fails !== undefined || said.status >= 500);
   if (said.fails === "hang") return;
   if (said.fails === "close") {
     queue.after(way, () => {
