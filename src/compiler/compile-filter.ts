@@ -21,8 +21,8 @@ import { findHooks } from "./find-hooks.ts";
 import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
 import { createSourceMap } from "./lua/source-map.ts";
 import { transpileModule, type TranspiledModule } from "./lua/transpile-module.ts";
+import { globalsOf } from "./profiles/lua-profiles.ts";
 import { checkScript } from "./result/check-script.ts";
-import { envoyGlobals } from "./result/lua-globals.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
 import { positionIn, typescriptFindings } from "./typescript-findings.ts";
@@ -32,8 +32,6 @@ export interface CompileOptions {
   readonly parameters: ParameterValues;
   /** Where the filter's sources are read. */
   readonly files: TextFiles;
-  /** The globals that the script may use; all that Envoy has unless given. */
-  readonly globals?: ReadonlySet<string>;
   /** Shared by compilations, which are faster for it: see `createCompiler`. */
   readonly programs: Programs;
 }
@@ -74,7 +72,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const { script, placeOf } = createScript({ manifest, transpiled, linked: linked.value, tree });
   const { characters } = manifest.budget;
   const checked = checkScript(script.lua, {
-    globals: options.globals ?? envoyGlobals,
+    globals: globalsOf(manifest.profile),
     placeOf,
     ...(characters === undefined ? {} : { characters }),
   });

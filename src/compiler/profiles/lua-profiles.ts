@@ -1,4 +1,5 @@
 import type { Profile } from "../../filter/profile.ts";
+import { envoyGlobals } from "../result/lua-globals.ts";
 
 /** Globals of Lua that scripts may use, with the members of those that are allowed in part. */
 const allowed: Readonly<Record<string, "all" | readonly string[]>> = {
@@ -31,6 +32,12 @@ export function isGlobalAllowed(profile: Profile, name: string, member: string |
   if (profile === "envoy" && onlyInEnvoy.includes(name)) return true;
   const members = Object.hasOwn(allowed, name) ? (allowed[name] ?? []) : [];
   return members === "all" || (member !== undefined && members.includes(member));
+}
+
+/** Every global that may stand in a finished script, TypeScriptToLua's library included. */
+export function globalsOf(profile: Profile): ReadonlySet<string> {
+  if (profile === "portable") return new Set(Object.keys(allowed));
+  return new Set([...envoyGlobals].filter((name) => !neverAllowed.includes(name)));
 }
 
 /** The globals that a text of TypeScriptToLua's library uses and the profile does not have. */
