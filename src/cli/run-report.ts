@@ -2,7 +2,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Json } from "../files/json.ts";
 import type { HeaderList, Outcome } from "../scenario/outcome.ts";
 import type { Exchange } from "../scenario/scenario.ts";
-import { isAsExpected, type ExchangeResult, type ScenarioResult } from "../workflows/run-scenario.ts";
+import { isAsExpected } from "../workflows/is-as-expected.ts";
+import type { ExchangeResult, ScenarioResult } from "../workflows/run-scenario.ts";
 import { renderTable } from "./render-table.ts";
 
 /** One line for each exchange: what was sent, which cluster was chosen, the headers that were added, the response. */

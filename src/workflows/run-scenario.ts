@@ -139,8 +139,3 @@ function judge(exchange: Exchange, found: readonly { host: string; outcome: Outc
   const differences = first === undefined || second === undefined ? [] : compareOutcomes(first.outcome, second.outcome);
   return { exchange, outcomes, differences };
 }
-
-/** Whether everything came out as expected, and alike. */
-export function isAsExpected({ outcomes, differences }: ExchangeResult): boolean {
-  return differences.length === 0 && outcomes.every(({ unmet }) => unmet.length === 0);
-}

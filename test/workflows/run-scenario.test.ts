@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import type { ScenarioHost } from "../../src/scenario/scenario-host.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { isAsExpected, runScenario, scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { isAsExpected } from "../../src/workflows/is-as-expected.ts";
+import { runScenario, scenarioScripts } from "../../src/workflows/run-scenario.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { fakeHost, outcomeOf, scenarioOf } from "./fake-host.ts";
 
