@@ -83,4 +83,15 @@ export const fidelityGaps: readonly FidelityGap[] = [
     reason: "It writes the reason for a trace into the client's own `x-request-id`, and providers add headers",
     noticed: "refused",
   },
+  {
+    what: "How long a retry is put off, and the rest of the time in its `x-envoy-expected-rq-timeout-ms`",
+    reason: "Envoy waits a random time before it tries again; the simulator waits 10 ms",
+    noticed: "silent",
+  },
+  {
+    what: "Regular expressions that are too large for Envoy",
+    reason:
+      "Envoy refuses a configuration with one of more than 100 instructions unless `re2.max_program_size.error_level` says otherwise; the simulator does not count them",
+    noticed: "silent",
+  },
 ];
