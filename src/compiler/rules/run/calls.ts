@@ -75,7 +75,9 @@ export function callEach(
 
 /** Calls a function of the filter; in a function that is running already nothing more is learned. */
 export function invoke(called: FunctionNode, values: readonly Value[], { state, machine }: Place): Value {
-  if (machine.stack.includes(called)) return nothingKnown;
+  const { budget } = machine.records;
+  budget.calls -= 1;
+  if (machine.stack.includes(called) || budget.calls < 0) return nothingKnown;
   const outside = state.variables;
   const isCoroutine = "asteriskToken" in called && called.asteriskToken !== undefined;
   const isAsync = ts.getModifiers(called)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);

@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { assignTo, keyText } from "./bind.ts";
 import { evaluateCall, evaluateNew } from "./calls.ts";
 import { comparison } from "./comparison.ts";
-import { outcomeOf, type Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { functionOf } from "./names.ts";
 import { becomes, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
@@ -111,7 +111,7 @@ function evaluateShortCut(node: ts.BinaryExpression, state: State, machine: Mach
 
 /** The side that `a && b` or `a || b` comes to where the filter's parameters decide `a`. */
 function decidedSide({ left, operatorToken, right }: ts.BinaryExpression, machine: Machine): ts.Expression | undefined {
-  const outcome = outcomeOf(left, machine);
+  const outcome = machine.outcomeOf(left);
   if (outcome === undefined) return undefined;
   if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return outcome ? right : left;
   return operatorToken.kind === ts.SyntaxKind.BarBarToken ? (outcome ? left : right) : undefined;
@@ -124,7 +124,7 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, state: State, machine: M
 }
 
 function evaluateConditional(node: ts.ConditionalExpression, state: State, machine: Machine): Value {
-  const outcome = outcomeOf(node.condition, machine);
+  const outcome = machine.outcomeOf(node.condition);
   if (outcome !== undefined) return evaluate(outcome ? node.whenTrue : node.whenFalse, state, machine);
   const condition = evaluate(node.condition, state, machine);
   const otherwise = refine({ ...state }, condition, false);

@@ -1,8 +1,8 @@
-import type { ConstantFolder } from "../../link/constant-value.ts";
+import { isTruthy, type ConstantFolder } from "../../link/constant-value.ts";
 import type { ts } from "../../typescript.ts";
 import { invoke } from "./calls.ts";
 import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
-import { createNames, functionOf, type Names } from "./names.ts";
+import { createNames, functionOf, remember, type Names } from "./names.ts";
 import { startState, type State } from "./state.ts";
 import { executeAll } from "./statements.ts";
 import { nothingKnown } from "./value.ts";
@@ -35,6 +35,9 @@ export interface RunInput {
   readonly hooks: ReadonlyMap<ts.Symbol, string>;
 }
 
+/** A filter whose functions call each other in loops inside of loops is followed so far; what is left is then taken to do nothing. */
+const mostCalls = 10_000;
+
 export function runFilter({ checker, modules, hooks, constants }: RunInput): FilterRun {
   const names = createNames(checker);
   const records: Records = {
@@ -43,10 +46,12 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
     hostLoops: [],
     earlyLeaves: new Map(),
     unrouted: new Set(),
+    budget: { calls: mostCalls },
     reached: new Set(),
     unreached: new Set(),
   };
-  const fixed = machineOf({ names, constants, records });
+  const outcomeOf = remember((condition) => outcome(constants.valueOf(condition as ts.Expression)));
+  const fixed = machineOf({ names, outcomeOf, records });
   const loaded = startState();
   for (const { statements } of modules) executeAll(statements, loaded, { ...fixed, path: "load" });
   loaded.ended = undefined;
@@ -55,11 +60,15 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
   return { names, ...records, unreached };
 }
 
+function outcome(known: ReturnType<ConstantFolder["valueOf"]>): boolean | undefined {
+  return known === undefined ? undefined : isTruthy(known.value);
+}
+
 function pathOf(hook: string): HookPath {
   return hook === "envoy_on_response" ? "response" : "request";
 }
 
-function machineOf(parts: Pick<Machine, "names" | "constants" | "records">): Machine {
+function machineOf(parts: Pick<Machine, "names" | "outcomeOf" | "records">): Machine {
   return {
     ...parts,
     path: "load",

@@ -1,4 +1,3 @@
-import { isTruthy, type ConstantFolder } from "../../link/constant-value.ts";
 import type { HostName, Names } from "./names.ts";
 import { becomes, joinStates, type State } from "./state.ts";
 import type { FunctionNode, Value } from "./value.ts";
@@ -45,6 +44,8 @@ export interface Records {
   readonly earlyLeaves: Map<ts.Node, ts.Node>;
   /** Calls that set metadata by which no route was chosen when the hook returned. */
   readonly unrouted: Set<ts.Node>;
+  /** How many calls of the filter's functions may still be followed. */
+  readonly budget: { calls: number };
   readonly reached: Set<ts.Node>;
   /** The first statements after an answer. */
   readonly unreached: Set<ts.Statement>;
@@ -53,8 +54,8 @@ export interface Records {
 /** Everything that running needs besides the state. */
 export interface Machine {
   readonly names: Names;
-  /** What is known of expressions by the filter's parameters. */
-  readonly constants: ConstantFolder;
+  /** How a condition turns out by the filter's parameters; undefined where that depends on the request. */
+  readonly outcomeOf: (condition: ts.Node) => boolean | undefined;
   readonly records: Records;
   readonly path: HookPath;
   readonly stack: readonly FunctionNode[];
@@ -92,10 +93,4 @@ export function maybe<T>(state: State, run: () => T): T {
   const result = run();
   becomes(state, joinStates(before, state));
   return result;
-}
-
-/** How a condition turns out whatever the request is; undefined where that depends. */
-export function outcomeOf(condition: ts.Expression, { constants }: Machine): boolean | undefined {
-  const known = constants.valueOf(condition);
-  return known === undefined ? undefined : isTruthy(known.value);
 }

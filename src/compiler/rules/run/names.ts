@@ -44,7 +44,8 @@ export function createNames(checker: ts.TypeChecker): Names {
   };
 }
 
-function remember<T>(find: (node: ts.Node) => T): (node: ts.Node) => T {
+/** Asks once for each node. */
+export function remember<T>(find: (node: ts.Node) => T): (node: ts.Node) => T {
   const known = new Map<ts.Node, T>();
   return (node) => {
     const present = known.get(node);

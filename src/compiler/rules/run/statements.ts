@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { bindName } from "./bind.ts";
 import { evaluate } from "./expressions.ts";
 import { runLoop } from "./loops.ts";
-import { catchErrors, mayRaise, outcomeOf, type Machine } from "./machine.ts";
+import { catchErrors, mayRaise, type Machine } from "./machine.ts";
 import { add, becomes, joinStates, type State } from "./state.ts";
 import { difference, nothingKnown, type Value } from "./value.ts";
 
@@ -76,7 +76,7 @@ export function declareAll(list: ts.VariableDeclarationList, state: State, machi
 }
 
 function executeIf({ expression, thenStatement, elseStatement }: ts.IfStatement, state: State, machine: Machine): void {
-  const outcome = outcomeOf(expression, machine);
+  const outcome = machine.outcomeOf(expression);
   if (outcome !== undefined) {
     const taken = outcome ? thenStatement : elseStatement;
     if (taken !== undefined) executeAll([taken], state, machine);
