@@ -141,6 +141,11 @@ checkRule("HEADER_VALUE_UNCHECKED", [
   ["a digest", request(`${tls} handle.headers().add("x-digest", ssl.sha256PeerCertificateDigest());`), []],
   ["another header", request('handle.headers().add("x-a", handle.headers().get("x-b") ?? "");'), []],
   [
+    "the server name",
+    request('handle.headers().add(\n  "x-host", handle.streamInfo().requestedServerName());'),
+    ["HEADER_VALUE_UNCHECKED 4:13"],
+  ],
+  [
     "another header, decoded",
     request(
       'const [path] = string.gsub(handle.headers().get(":path") ?? "", "%%(%x%x)", (hex) => string.char(tonumber(hex, 16) as number));\n  handle.headers().add("x-path", path);',

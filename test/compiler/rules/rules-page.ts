@@ -26,11 +26,11 @@ The reason is not optional. A comment without one (\`SUPPRESSION_WITHOUT_REASON\
 
 \`HEADER_VALUE_UNCHECKED\` follows text from where a peer can put any byte into it to where it becomes a header.
 
-- **Sources**: \`commonName()\` and \`organizationName()\`, DNS and URI names of the client's certificate, \`getBytes()\` of a body, the body of
-  another service's answer, dynamic metadata (also typed, also the connection's), filter state, \`base64Decode()\`. Bytes made with
+- **Sources**: \`commonName()\` and \`organizationName()\`, DNS and URI names of the client's certificate, \`requestedServerName()\`, \`getBytes()\` of
+  a body, the body of another service's answer, dynamic metadata (also typed, also the connection's), filter state, \`base64Decode()\`. Bytes made with
   \`string.char\` out of any text of a peer are a source of their own, whatever was checked before: that is how escapes are decoded.
-- **No sources**: headers and trailers as Envoy received them, the server name, the subject and issuer as RFC 2253 writes them, the
-  URL-encoded certificate: Envoy lets no control byte into them. Digests, serial numbers and other hexadecimal text.
+- **No sources**: headers and trailers as Envoy received them (Envoys 1.36 to 1.40 answer 400 to a control byte other than TAB, drop a lone
+  CR, and end an HTTP/2 connection that sends one); the subject and issuer as RFC 2253 writes them, the URL-encoded certificate. Digests, serial numbers and other hexadecimal text.
 - **Checks**: \`string.find\` with one class that has every control byte (\`%c\`, \`[^ -~]\`) and finds nothing; \`string.match\` or \`find\` with a
   pattern that is tied to both ends and allows no control byte (\`^[%w._-]+$\`); a loop over all bytes that leaves where one is less than 32;
   equality with a text that is no peer's; \`undefined\`. A function of the filter is a check where its result, or its return, tells that one of

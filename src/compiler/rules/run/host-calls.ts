@@ -93,6 +93,7 @@ const anyBytes: ReadonlySet<string> = new Set([
   "SslConnection.dnsSansPeerCertificate",
   "SslConnection.uriSanPeerCertificate",
   "Buffer.getBytes",
+  "StreamInfo.requestedServerName",
   "StreamHandle.base64Decode",
   "DynamicMetadata.get",
   "ConnectionDynamicMetadata.get",
@@ -107,7 +108,6 @@ const printable: ReadonlySet<string> = new Set([
   "Headers.getAtIndex",
   "SslConnection.urlEncodedPemEncodedPeerCertificate",
   "SslConnection.urlEncodedPemEncodedPeerCertificateChain",
-  "StreamInfo.requestedServerName",
 ]);
 
 /** The same, as RFC 2253 writes a name. */
