@@ -25,7 +25,33 @@ describe("A script that would hang its worker is stopped", () => {
     ["a comparison that never agrees", "while true do table.sort({ 3, 2, 1 }, function() return false end) end"],
     ["a move over a table's end", "table.move({}, 1, 1e9, 2)"],
     ["a reader that never ends", "load(function() return ' ' end)"],
-  ])("%s", (_, source) => {
+    ["a reader of a name that never ends", "load(function() return 'name' end)"],
+    ["a reader of numbers that never ends", "load(function() return 5 end)"],
+    ["an endless goto", "::again:: goto again"],
+    ["an error handler that loops", "xpcall(error, function() while true do end end)"],
+    ["error handlers in a loop", "while true do xpcall(error, function() return 1 end) end"],
+    [
+      "a metamethod that loops",
+      "local t = setmetatable({}, { __index = function() while true do end end }) return t.x",
+    ],
+    [
+      "a concatenation of a long list",
+      "local t = {} for i = 1, 1e5 do t[i] = 'x' end while true do table.concat(t) end",
+    ],
+    ["a balanced pattern in a long text", "while true do ('('):rep(5000):find('%b()') end"],
+    ["searches in long texts", "local s = ('a'):rep(1e6) while true do s:find('b', 1, true) end"],
+    ["upper case of long texts", "local s = ('a'):rep(1e6) while true do s:upper() end"],
+    ["formats in a loop", "while true do ('%99.99f'):format(1e300) end"],
+    ["resumes in a loop", "while true do coroutine.resume(coroutine.create(error)) end"],
+    ["a sort of a long list", "local t = {} for i = 1, 1e5 do t[i] = -i end while true do table.sort(t) end"],
+    ["next in a loop", "local t = { 1 } while true do next(t) end"],
+    ["unpack in a loop", "local t = {} for i = 1, 7000 do t[i] = i end while true do unpack(t) end"],
+    ["load in a loop", "while true do load('return 1') end"],
+    ["tonumber of long texts", "local s = ('1'):rep(1e5) while true do tonumber(s, 7) end"],
+    ["tostring in a loop", "while true do tostring({}) end"],
+    ["dates in a loop", "while true do os.date(('%c'):rep(1000)) end"],
+    ["setmetatable with __gc in a loop", "while true do setmetatable({}, { __gc = function() end }) end"],
+  ])("%s", { timeout: 30_000 }, (_, source) => {
     expect(() => loadScript(source, options)).toThrow("endless");
   });
 

@@ -5,6 +5,7 @@ import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaClosure, LuaDebug, LuaState } from "./fengari-modules.ts";
 
 const luaFunction = 6;
+const noUpvalue = 1000;
 
 /** `debug` as LuaJIT has it, made of fengari's, whose functions `of` gives. */
 export function debugFunctions(of: (path: string) => CFunction): Readonly<Record<string, CFunction>> {
@@ -29,7 +30,12 @@ function withoutEnvironment(original: CFunction, pairs: readonly (readonly [numb
     for (const [func, index] of pairs) {
       if (lua.lua_type(L, func) !== lua.LUA_TFUNCTION || lua.lua_type(L, index) !== lua.LUA_TNUMBER) continue;
       const closure = valueAt(L, func);
-      if (closure.type !== luaFunction) continue;
+      // Fidelity: what a function of the library keeps is a value of the host here.
+      if (closure.type !== luaFunction) {
+        lua.lua_pushnumber(L, noUpvalue);
+        lua.lua_replace(L, index);
+        continue;
+      }
       const hidden = environmentIndex(closure.value as LuaClosure) + 1;
       const wanted = lua.lua_tonumber(L, index);
       if (hidden === 0 || wanted < hidden) continue;

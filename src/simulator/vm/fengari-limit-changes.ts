@@ -11,9 +11,12 @@ export const limitChanges: readonly SourceChange[] = [
     replace: `this.mt = new Array(LUA_NUMTAGS);
         this.fuel = 0x7fffffff;
         this.exhausted = () => {};
+        this.calls = 0;
+        this.lookAtClock = () => {};
         this.room = 0x7fffffff;
         this.claim = () => {};
         this.build = null;
+        this.refuse = () => {};
         this.functionNumbers = new Map();
         this.differs = () => {};
         this.isReversed = false;
@@ -44,7 +47,16 @@ export const limitChanges: readonly SourceChange[] = [
   {
     module: "ldo",
     find: "let n = f(L); /* do the actual call */",
-    replace: "if ((L.l_G.fuel -= 10) < 0) L.l_G.exhausted();\n            let n = f(L);",
+    replace: `if ((L.l_G.fuel -= 10) < 0) L.l_G.exhausted();
+            if ((++L.l_G.calls & 15) === 0) L.l_G.lookAtClock();
+            let n = f(L);`,
+  },
+  {
+    module: "lzio",
+    find: "let buff = z.reader(z.L, z.data);",
+    replace: `if ((++z.L.l_G.calls & 15) === 0) z.L.l_G.lookAtClock();
+    if ((z.L.l_G.fuel -= 100) < 0) z.L.l_G.exhausted();
+    let buff = z.reader(z.L, z.data);`,
   },
   {
     module: "ldo",

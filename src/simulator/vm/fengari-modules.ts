@@ -16,10 +16,14 @@ export interface GlobalState {
   /** How many instructions and steps of pattern matching are left. */
   fuel: number;
   exhausted: () => void;
+  /** Called at every 16th call of a library function. */
+  lookAtClock: () => void;
   /** How many bytes may be allocated before `claim` is called. */
   room: number;
   claim: (bytes: number) => void;
   build: LuaJitBuild;
+  /** Gives the run up: the script uses something that the simulator does not have. */
+  refuse: (name: string) => void;
   /** By functions of the library: what their texts call them. */
   functionNumbers: ReadonlyMap<CFunction, number>;
   /** Told when the script meets a difference of the VM; `L` is there where the script's line can be found. */

@@ -52,6 +52,14 @@ const errors: readonly SourceChange[] = [
             save_and_next(ls);
         else if (ls.current === 46`,
   },
+  // Literals of 64 bits and imaginary ones are values of their own in LuaJIT.
+  {
+    module: "llex",
+    find: "    // save(ls, 0);\n\n    let obj = new lobject.TValue();",
+    replace: `    if (/^(0x[0-9a-f]+u?ll|[0-9]+u?ll|[0-9.]+(e[-+]?[0-9]+)?i)$/i.test(String.fromCharCode(...luaZ_buffer(ls.buff))))
+        ls.L.l_G.refuse("literals of 64 bits and imaginary ones");
+    let obj = new lobject.TValue();`,
+  },
   // A wrong escape is shown by what stands before it.
   {
     module: "llex",

@@ -89,7 +89,8 @@ function reportHoles(table: TableModule): void {
   const getLength = table.luaH_getn;
   table.luaH_getn = (target) => {
     const length = getLength(target);
-    if (target.strong.size > length && hasItemBeyond(target, length)) target.g.differs("holes");
+    const { size } = target.strong;
+    if (size < length || (size > length && hasItemBeyond(target, length))) target.g.differs("holes");
     return length;
   };
 }

@@ -8,6 +8,8 @@ export interface RunLimitOptions {
 }
 
 const stepsPerRun = 20_000_000;
+/** So that five seconds are a run; sensible scripts take some milliseconds, also on a busy machine. */
+const stepsPerMillisecond = 4_000;
 const mebibyte = 2 ** 20;
 const bytesPerLook = 32 * mebibyte;
 const largestPiece = 256 * mebibyte;
@@ -24,7 +26,14 @@ export function createRunLimits(L: LuaState, { endEndless, endTooLarge }: RunLim
   const state = L.l_G;
   let memoryBefore: number | undefined;
 
+  let lastLook = 0;
   state.exhausted = endEndless;
+  // A library function can take long in few steps, so time counts too.
+  state.lookAtClock = () => {
+    const now = performance.now();
+    state.fuel -= (now - lastLook) * stepsPerMillisecond;
+    lastLook = now;
+  };
   state.claim = (bytes) => {
     if (bytes > largestPiece) endTooLarge();
     const inUse = memoryInUse();
@@ -35,6 +44,7 @@ export function createRunLimits(L: LuaState, { endEndless, endTooLarge }: RunLim
 
   return () => {
     memoryBefore = undefined;
+    lastLook = performance.now();
     state.fuel = stepsPerRun;
     state.room = bytesPerLook;
   };

@@ -79,7 +79,9 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
   L.l_G.build = build;
   L.l_G.isReversed = options.isReversed ?? false;
   L.l_G.differs = reportOnce(options.onDifference);
-  openStandardLibrary(L, { now: options.now, refuse: (name) => abort(options.refusalOf(name)) });
+  const refuse = (name: string): never => abort(options.refusalOf(name));
+  L.l_G.refuse = refuse;
+  openStandardLibrary(L, { now: options.now, refuse });
   const limitRun = createRunLimits(L, {
     endEndless: () => abort(options.endlessRunOf()),
     endTooLarge: () => abort((options.memoryRunOf ?? options.endlessRunOf)()),
@@ -104,8 +106,15 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
 
   const loadError = runLimited(() => runChunk(L, source));
   if (loadError !== undefined) return { loadError };
-  const hooks = new Map(hookNames.filter((name) => keepHook(L, name)).map((name) => [name, hookKey(name)]));
-  if (hooks.size > 0) setTimestampResolutions(L, pushResult);
+  const hooks = new Set<HookName>();
+  const abortError = runLimited(() =>
+    protect(L, () => {
+      for (const name of hookNames) if (keepHook(L, name)) hooks.add(name);
+      if (hooks.size > 0) setTimestampResolutions(L, pushResult);
+    }),
+  );
+  // Envoy looks for the hooks without protection, so an error of a metamethod of the globals ends its process.
+  if (abortError !== undefined) return { loadError: `Envoy aborts when it looks for the hooks: ${abortError}` };
 
   function startHook(name: HookName, handle: HostObject): HookRun {
     if (abortion.reason !== undefined) throw abortion.reason as Error;
@@ -160,6 +169,15 @@ function runChunk(L: LuaState, source: string): string | undefined {
   const status = lua.lua_load(L, read, null, bytes, null);
   if (status !== lua.LUA_OK || lua.lua_pcall(L, 0, 0, 0) !== lua.LUA_OK) return errorText(L);
   return undefined;
+}
+
+/** Does something that may raise an error of the script's, and gives its text. */
+function protect(L: LuaState, action: () => void): string | undefined {
+  lua.lua_pushcfunction(L, () => {
+    action();
+    return 0;
+  });
+  return lua.lua_pcall(L, 0, 0, 0) === lua.LUA_OK ? undefined : errorText(L);
 }
 
 function hookKey(name: HookName): Uint8Array {

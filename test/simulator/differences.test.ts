@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { loadScript } from "../../src/simulator/vm/script-vm.ts";
+import { orderWarnings, warningsOf } from "../../src/simulator/run-warnings.ts";
+import type { VmDifference } from "../../src/simulator/vm/differences.ts";
+import type { Outcome } from "../../src/scenario/outcome.ts";
+
+/** The differences that a script meets, each with its place. */
+function metBy(source: string): readonly (readonly [VmDifference, string])[] {
+  const met: (readonly [VmDifference, string])[] = [];
+  loadScript(source, {
+    now: () => 0,
+    refusalOf: (name) => new Error(name),
+    endlessRunOf: () => new Error("endless"),
+    onDifference: (difference, place) => met.push([difference, place]),
+  });
+  return met;
+}
+
+describe("A script that meets a difference of the VM is told once, with its place where it is known", () => {
+  test.each<[string, VmDifference, string]>([
+    ["local n = collectgarbage('count') n = gcinfo()", "memory", "collectgarbage()"],
+    ["print('x')", "output", "type(print)"],
+    ["io.write('x')", "output", "type(io.write)"],
+    ["local s = tostring({})", "address", "tostring(print)"],
+    ["local f = io.open('x')", "files", "type(io.open)"],
+    ["local v = os.getenv('HOME')", "variables", "type(os.getenv)"],
+    ["local t = os.clock()", "clock", "os.time()"],
+    ["local s = jit.status()", "compiler", "jit.on()"],
+    ["local n = #{ 1, nil, 3 }", "holes", "local n = #{ 1, 2, x = 1, y = 2 }"],
+    ["for k in pairs({ a = 1, b = 2 }) do end", "order", "for k in pairs({ 1, 2, 3, a = 1 }) do end"],
+  ])("%s", (source, difference, near) => {
+    expect(metBy(source).map(([name]) => name)).toEqual([difference]);
+    expect(metBy(near)).toEqual([]);
+  });
+
+  test("the place is the script's line", () => {
+    expect(metBy("local a\nprint(a)")).toEqual([["output", '[string "local a..."]:2']]);
+  });
+});
+
+describe("SIMULATION_DIFFERS", () => {
+  const outcome: Outcome = { dynamicMetadata: {}, logs: [], scriptErrors: 0 };
+
+  test("is a warning for each difference but the order of keys", () => {
+    const met = new Map<VmDifference, string>([
+      ["memory", "x:1"],
+      ["order", ""],
+    ]);
+    expect(warningsOf(met).map(({ code, severity }) => [code, severity])).toEqual([["SIMULATION_DIFFERS", "warning"]]);
+  });
+
+  test("tells the order of keys only where an outcome depends on it", () => {
+    const other: Outcome = { ...outcome, scriptErrors: 1 };
+    expect(orderWarnings(["a"], [outcome], [outcome])).toEqual([]);
+    expect(orderWarnings(["a"], [outcome], [other])).toHaveLength(1);
+  });
+});
