@@ -177,15 +177,18 @@ function createToNumber(original: CFunction): CFunction {
   };
 }
 
+/** C reads larger numbers as this one. */
+const largestWide = 2n ** 64n - 1n;
+
 function readDigits(text: string, base: number): number | undefined {
   const [, sign, digits = ""] = /^\s*([-+]?)([0-9a-z]+)\s*$/i.exec(base === 16 ? text.replace(/0x/i, "") : text) ?? [];
   let value = 0n;
   for (const character of digits) {
     const digit = parseInt(character, 36);
     if (digit >= base) return undefined;
-    value = value * BigInt(base) + BigInt(digit);
+    if (value < largestWide) value = value * BigInt(base) + BigInt(digit);
   }
   if (digits === "") return undefined;
-  const number = Number(value < 2n ** 64n ? value : 2n ** 64n - 1n);
+  const number = Number(value < largestWide ? value : largestWide);
   return sign === "-" ? -number : number;
 }
