@@ -168,3 +168,12 @@ test("a host that outlier detection takes out of use is refused when it is asked
   expect(await run([failing, {}, failing, failing])).toEqual([]);
   expect((await run([failing, failing, {}])).map(({ code }) => code)).toEqual(["NOT_SIMULATED"]);
 });
+
+test("CONNECT over HTTP/2 is refused; over HTTP/1.1 it is not", async () => {
+  const connect = (http: 1 | 2): ReturnType<typeof runFindings> =>
+    runFindings({ scripts: "", exchanges: [{ from: { http }, method: "CONNECT", path: "a.example.com:443" }] });
+  expect((await connect(2)).map(({ message }) => message)).toEqual([
+    "The simulator does not model a CONNECT request over HTTP/2",
+  ]);
+  expect(await connect(1)).toEqual([]);
+});

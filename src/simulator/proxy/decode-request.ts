@@ -1,5 +1,6 @@
 import type { Exchange, Request } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
+import { notSimulated } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { CodecOptions } from "./connection-manager-model.ts";
 import { requestMethods } from "./request-methods.ts";
@@ -80,6 +81,7 @@ function readTarget(
 function decodeHttp2(send: Request, codec: CodecOptions, scheme: string): DecodedRequest {
   const headers = createHeaderMap("request");
   const { method, path, authority } = send;
+  if (method === "CONNECT") throw notSimulated("a CONNECT request over HTTP/2");
   // In which Node's HTTP/2 client sends them.
   const pseudo = [
     [":method", method],
