@@ -141,6 +141,32 @@ checkRule("HEADER_VALUE_UNCHECKED", [
   ["a digest", request(`${tls} handle.headers().add("x-digest", ssl.sha256PeerCertificateDigest());`), []],
   ["another header", request('handle.headers().add("x-a", handle.headers().get("x-b") ?? "");'), []],
   [
+    "the first result of a check taken at once",
+    request(`${cn} if (string.find(cn, "%c")[0] !== undefined) return; ${add}`),
+    [],
+  ],
+  [
+    "a list that is filtered",
+    request(
+      `${cn} for (const o of subject.organizationName().filter((name) => string.match(name, "^[%w.-]+$")[0] !== undefined)) handle.headers().add("x-o", o);`,
+    ),
+    [],
+  ],
+  [
+    "a list that is filtered by something else",
+    request(
+      `${cn} for (const o of subject.organizationName().filter((name) => name !== "x")) {\n  handle.headers().add("x-o", o); }`,
+    ),
+    ["HEADER_VALUE_UNCHECKED 4:31"],
+  ],
+  [
+    "a list of which every element is checked",
+    request(
+      `${cn} const all = subject.organizationName(); if (!all.every((name) => string.find(name, "%c")[0] === undefined)) return; for (const o of all) handle.headers().add("x-o", o);`,
+    ),
+    [],
+  ],
+  [
     "the server name",
     request('handle.headers().add(\n  "x-host", handle.streamInfo().requestedServerName());'),
     ["HEADER_VALUE_UNCHECKED 4:13"],

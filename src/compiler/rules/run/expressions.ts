@@ -51,6 +51,8 @@ function readMember(node: ts.PropertyAccessExpression, state: State, machine: Ma
 function readElement(node: ts.ElementAccessExpression, state: State, machine: Machine): Value {
   const object = evaluate(node.expression, state, machine);
   evaluate(node.argumentExpression, state, machine);
+  // One of several results of a library's function, which are nil together.
+  if (object.tables.size === 0 && object.whenTrue.size + object.whenFalse.size > 0) return object;
   return read(object, keyText(node.argumentExpression, machine), state);
 }
 

@@ -176,12 +176,20 @@ function callPlain(name: string, call: Call, place: Place): Value {
   const given = callCallbacks(call, place, isUnsuspendable ? node : undefined);
   if (coroutines.has(name)) return { ...nothingKnown };
   const whole = withoutCheck(joinAll([receiver, ...values, given]));
+  if (name === "Array.every") return { ...nothingKnown, whenTrue: given.whenTrue };
+  if (name === "Array.some") return { ...nothingKnown, whenFalse: given.whenFalse };
+  if (name === "Array.filter" && given.whenTrue.size > 0) return passed(contentOf(whole, place.state), given);
   const { flags } = place.machine.names.typeOf(node);
   if ((flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Void)) !== 0) return nothingKnown;
   const content = textOf(contentOf(whole, place.state));
   if (pieces.has(name)) return pieceOf(content, node, place.state);
   if ((flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0) return content;
   return { ...whole, functions: nothingKnown.functions };
+}
+
+/** What a callback let through. */
+function passed(content: Value, { whenTrue }: Value): Value {
+  return { ...content, sources: difference(content.sources, whenTrue), functions: nothingKnown.functions };
 }
 
 /** Calls the functions that the library is given, as often as it may. */
@@ -202,5 +210,5 @@ function callCallbacks(call: Call, { state, machine }: Place, node: ts.Node | un
     becomes(state, joinStates(before, state));
     return result;
   });
-  return withoutCheck(joinAll(results));
+  return joinAll(results.slice(-1));
 }
