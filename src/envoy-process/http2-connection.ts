@@ -26,7 +26,9 @@ export function createHttp2Connection(socket: net.Socket, scheme: "http" | "http
         stream.on("trailers", (_headers, _flags, raw?: string[]) => {
           trailers = pairHeaders(raw ?? []);
         });
+        let isBegun = false;
         stream.on("response", (headers, _flags, raw?: string[]) => {
+          isBegun = true;
           readBody(stream).then((body) => {
             const all = pairHeaders(raw ?? []).filter(([name]) => !name.startsWith(":"));
             const end = trailers === undefined ? {} : { trailers };
@@ -35,7 +37,8 @@ export function createHttp2Connection(socket: net.Socket, scheme: "http" | "http
         });
         stream.on("close", () => {
           session.off("error", reject);
-          reject(new Error("the stream was closed before the response was complete"));
+          // A complete response may still be about to be read; reading tells of one that is not.
+          if (!isBegun) reject(new Error("the stream was closed before the response was complete"));
         });
         writeBody(stream, request).catch(reject);
       }),

@@ -22,8 +22,9 @@ const volatileHeaders: ReadonlyMap<string, RegExp> = new Map([
 
 /**
  * What two outcomes of one exchange do not have in common. Everything they hold is compared, but for the values of `volatileHeaders`, the words
- * of a connection error, which are the client library's, and the order of response headers with different names: a script that answers
- * gives them in a table, which LuaJIT goes through in an order of its own in each process.
+ * of a connection error, which are the client library's, the order of response headers with different names: a script that answers
+ * gives them in a table, which LuaJIT goes through in an order of its own in each process, and the order of calls, which arrive in any order
+ * where nothing waits for the first.
  */
 export function compareOutcomes(left: Outcome, right: Outcome): readonly Difference[] {
   const [leftFacts, rightFacts] = [factsOf(left), factsOf(right)];
@@ -55,7 +56,8 @@ function factsOf({
     "upstream trailers": describeHeaders(upstream?.trailers),
     "client certificate towards the upstream": upstream?.clientCertificate ?? "none",
     retries: retries.map(describeCall).join("\n\n"),
-    calls: calls.map(describeCall).join("\n\n"),
+    // Those that no hook waits for go out side by side, over connections of their own.
+    calls: calls.map(describeCall).sort().join("\n\n"),
     "dynamic metadata": describeSorted(dynamicMetadata),
     "log lines": logs.map(({ level, message }) => `${level}: ${JSON.stringify(message)}`).join("\n"),
     "script errors": String(scriptErrors),

@@ -64,8 +64,8 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
-    what: "A request whose body is not as long as its `content-length`",
-    reason: "What follows depends on how the server behind the cluster reads it",
+    what: "A request or a response whose body is not as long as its `content-length`",
+    reason: "What follows depends on how the server behind the cluster, or the client, reads it",
     noticed: "refused",
   },
   {

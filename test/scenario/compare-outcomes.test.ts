@@ -17,12 +17,14 @@ function withResponse(change: Partial<ReceivedResponse>): Outcome {
   return { ...answered, response: { ...response, ...change } };
 }
 
+const other = { ...upstream, path: "/other" };
 const upstreamHeaders = upstream.headers;
 
 describe("compareOutcomes()", () => {
   test.each<[string, Outcome, Outcome]>([
     ["the same outcome", answered, structuredClone(answered)],
     ["metadata in another member order", { ...answered, dynamicMetadata: { n: { a: 1, b: 2 } } }, { ...answered, dynamicMetadata: { n: { b: 2, a: 1 } } }], // prettier-ignore
+    ["calls in another order", { ...answered, calls: [upstream, other] }, { ...answered, calls: [other, upstream] }],
     ["other words for a failed connection", failed, { ...failed, connectionError: "ECONNRESET" }],
   ])("finds no difference in %s", (_, left, right) => {
     expect(differences(left, right)).toEqual([]);

@@ -35,7 +35,7 @@ export const filterStateDefinition: HostObjectDefinition<FilterStateState> = {
       if (!textFactories.has(factory)) {
         if (factory.startsWith("envoy.") && factory === factory.toLowerCase())
           throw notSimulated(`the filter state factory "${factory}"`);
-        throw new ScriptError(`'${factory}' does not have an object factory`, 0);
+        throw new ScriptError(`'${factory}' does not have an object factory`);
       }
       // Envoy 1.38 keeps the first object of a key.
       if (!objects.has(key) || compareEnvoyVersions(version, "1.39") >= 0) objects.set(key, text);

@@ -1,6 +1,6 @@
 import type { BodyBuffer } from "../http/body-buffer.ts";
 import type { HeaderMap } from "../http/header-map.ts";
-import type { HostObject } from "../vm/host-object.ts";
+import type { HostObject, Scope } from "../vm/host-object.ts";
 import { suspended, type HostCall, type HostFunction, type LuaResult, type Suspended } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { bufferDefinition } from "./buffer.ts";
@@ -62,9 +62,10 @@ export function bufferObject(message: Message, { factory, scope }: Segment, buff
 }
 
 /** `bodyChunks()`: an iterator that is suspended until the next part is there. */
-export function iterateChunks(message: Message): HostFunction {
+export function iterateChunks(message: Message, scope: Scope): HostFunction {
   if (message.sawBody) throw new ScriptError("cannot call bodyChunks after body processing has begun");
   return () => {
+    if (!scope.isAlive) throw new ScriptError("object used outside of proper scope");
     if (message.isEnded) return [];
     message.waitsFor = "chunk";
     return suspended;

@@ -19,7 +19,7 @@ export interface PublicKeyState {
 /** @see https://www.envoyproxy.io/docs/envoy/v1.37.0/configuration/http/http_filters/lua_filter#importpublickey */
 export const publicKeyDefinition: HostObjectDefinition<PublicKeyState> = {
   name: "PublicKey",
-  mangledName: mangle("common", "PublicKeyWrapper"),
+  mangledName: mangle("http", "PublicKeyWrapper"),
   methods: {
     // Envoy 1.36 gives back what it could not read.
     get: ({ name, isValid, version }) => {
@@ -56,9 +56,9 @@ const hashes: ReadonlySet<string> = new Set(["sha1", "sha224", "sha256", "sha384
 /** `verifySignature(hash, key, signature, length, data, length)`. */
 export function verifySignature(keys: ImportedKeys, call: HostCall): readonly LuaResult[] {
   const [hash, name] = [call.text(1), call.text(2)];
-  const [signature, data] = [readBytes(call, 3), readBytes(call, 5)];
   const key = keys.get(name);
   if (key === undefined) throw new ScriptError("invalid public key");
+  const [signature, data] = [readBytes(call, 3), readBytes(call, 5)];
   if (!hashes.has(hash.toLowerCase())) return [false, `${hash} is not supported.`];
   const isGenuine = verify(hash.toLowerCase(), bytesOf(data), key, bytesOf(signature));
   return isGenuine ? [true, undefined] : [false, "Failed to verify digest. Error code: 0"];

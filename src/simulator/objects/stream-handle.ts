@@ -1,3 +1,4 @@
+import type { Scope } from "../vm/host-object.ts";
 import type { HostCall } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { connectionDefinition } from "./connection.ts";
@@ -21,6 +22,8 @@ import { streamInfoDefinition } from "./stream-info.ts";
 
 export interface StreamHandleState {
   readonly stream: StreamContext;
+  /** The handle's own: whenever its hook runs. */
+  readonly scope: Scope;
   /** The segment that the hook is in; another one after each suspension. */
   segment: Segment;
 }
@@ -50,7 +53,7 @@ export const streamHandleDefinition: HostObjectDefinition<StreamHandleState> = {
     route: (state) => [routeObject(state)],
     virtualHost: (state) => [virtualHostObject(state)],
     body: ({ stream, segment }, call) => readBody(stream.message, segment, call),
-    bodyChunks: ({ stream }) => [iterateChunks(stream.message)],
+    bodyChunks: ({ stream, scope }) => [iterateChunks(stream.message, scope)],
     trailers: ({ stream, segment }) => readTrailers(stream.message, segment),
     httpCall: ({ stream }, call) => callService(stream.calls, call),
     respond: ({ stream }, call) => respond(stream, call),

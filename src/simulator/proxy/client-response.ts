@@ -1,6 +1,7 @@
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { HeaderList, ReceivedResponse } from "../../scenario/outcome.ts";
 import type { HeaderMap } from "../http/header-map.ts";
+import { notSimulated } from "../run-refused.ts";
 import type { LocalReply } from "../objects/stream-context.ts";
 import type { MessageSink } from "./message-sink.ts";
 import {
@@ -61,6 +62,11 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     isReplaced = true;
   }
 
+  /** Over HTTP/1.1 only bodies in chunks have trailers. */
+  const sendsTrailers = (): boolean =>
+    options.sendsTrailers &&
+    (options.completion().http === 2 || response?.headers.every(([name]) => name !== "content-length") === true);
+
   return {
     isBegun: () => response !== undefined,
     finish: () => {
@@ -72,6 +78,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     complete: () => {
       if (response === undefined || !isComplete || isMalformed || isAborted) return undefined;
       const isEmpty = options.completion().isHead;
+      if (!isEmpty) checkLength(response, body.length);
       return { ...response, body: isEmpty ? "" : Buffer.from(body, "latin1").toString("utf8") };
     },
     replace,
@@ -87,7 +94,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     trailers: (trailers) => {
       isComplete = true;
       const list = textsOf(encodeTrailers(trailers, options.completion()));
-      if (response === undefined || !options.sendsTrailers || list.length === 0) return;
+      if (response === undefined || !sendsTrailers() || list.length === 0) return;
       response = { ...response, trailers: list };
     },
   };
@@ -96,6 +103,14 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
 /** Whether there is one that responses do not have; clients that speak HTTP/2 refuse it (RFC 9113, section 8.3). */
 function hasPseudoHeader(headers: HeaderMap): boolean {
   return headers.entries().some(({ name }) => name.startsWith(":") && name !== ":status");
+}
+
+/** @throws RunRefused where clients take the body for shorter or longer than it is */
+function checkLength({ status, headers }: ReceivedResponse, length: number): void {
+  const declared = headers.find(([name]) => name === "content-length")?.[1];
+  const isBodiless = status === 204 || status === 304;
+  if (declared !== undefined && !isBodiless && declared !== String(length))
+    throw notSimulated("a response whose body is not as long as its content-length says");
 }
 
 function textsOf(list: HeaderList): HeaderList {

@@ -22,7 +22,7 @@ export function createLuaHook(
   stream: StreamContext,
 ): LuaHook {
   const handleScope = { isAlive: false };
-  const state = { stream, segment: createSegment(factory, () => run.callingCoroutine()) };
+  const state = { stream, scope: handleScope, segment: createSegment(factory, () => run.callingCoroutine()) };
   const handle = factory.create(streamHandleDefinition, state, handleScope);
   const run = vm.startHook(name, handle);
   let isFinished = false;

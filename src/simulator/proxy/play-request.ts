@@ -47,9 +47,8 @@ export function playRequest({ send, from }: Exchange, play: RequestPlay): void {
   const parts = send.chunks ?? (send.body === "" ? [] : [send.body]);
 
   function end(action: () => void): void {
-    if (!isOpen()) return;
     onEnd();
-    action();
+    if (isOpen()) action();
   }
 
   function endBody(): void {

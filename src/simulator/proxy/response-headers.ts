@@ -139,7 +139,8 @@ export function encodeResponse(headers: HeaderMap, options: CompletionOptions): 
 export function encodeTrailers(trailers: HeaderMap, { http }: Pick<CompletionOptions, "http">): HeaderList {
   const list = trailers.entries().map(({ name, value }) => [name, value] as const);
   const isPseudo = ([name]: readonly [string, string]): boolean => name.startsWith(":");
-  if (http === 2) return list.filter((entry) => !isPseudo(entry));
+  // Clients of HTTP/2 leave values out that have blanks around them (RFC 9113, section 8.2.1).
+  if (http === 2) return list.filter((entry) => !isPseudo(entry) && !/^[ \t]|[ \t]$/.test(entry[1]));
   return list
     .map(([name, value]) => [name.startsWith(":a") ? "host" : name, value.replace(/^[ \t]+|[ \t]+$/g, "")] as const)
     .filter((entry) => !isPseudo(entry));

@@ -85,7 +85,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
               return;
             }
             place = wanted === undefined ? undefined : received.length;
-            received.push({ ...request, body: textOf(body), ...trailersOf(trailers, request.protocol, cluster) });
+            received.push({ ...request, body: textOf(body), ...trailersOf(trailers, request, cluster) });
             answer(options, { cluster, request, response, wanted, isTimed: ends || wanted === undefined });
           });
         },
@@ -127,10 +127,12 @@ function textOf(body: string): string {
 
 function trailersOf(
   trailers: HeaderMap | undefined,
-  protocol: ReceivedRequest["protocol"],
+  { protocol, headers }: ReceivedRequest,
   { enablesTrailers }: Cluster,
 ): Pick<ReceivedRequest, "trailers"> {
-  const isSent = protocol === "HTTP/2" || enablesTrailers;
+  // Over HTTP/1.1 only bodies in chunks have trailers.
+  const isChunked = !headers.some(([name]) => name === "content-length");
+  const isSent = protocol === "HTTP/2" || (enablesTrailers && isChunked);
   const list = trailers?.entries().map(({ name, value }) => [name, textOfByteString(value)] as const) ?? [];
   return isSent && list.length > 0 ? { trailers: list } : {};
 }

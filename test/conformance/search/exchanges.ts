@@ -6,7 +6,9 @@ type Header = [name: string, value: string];
 
 const value = fc.constantFrom("v", "", "one,two", "a b", "5", "ü", "x=1; y=2");
 
-const requestHeader = fc.tuple(
+const routeHeader = fc.constantFrom<Header>(["x-route", "other"], ["x-route", "scripted"], ["x-route", "disabled"]);
+
+const plainHeader = fc.tuple(
   fc.constantFrom(
     "x-a",
     "X-A",
@@ -22,6 +24,8 @@ const requestHeader = fc.tuple(
   ),
   value,
 );
+
+const requestHeader: fc.Arbitrary<Header> = fc.oneof({ weight: 25, arbitrary: plainHeader }, routeHeader);
 
 const answerHeader = fc.tuple(
   fc.constantFrom("x-a", "X-A", "x-b", "set-cookie", "content-type", "cache-control"),
@@ -73,7 +77,21 @@ const request: fc.Arbitrary<SearchExchange["send"]> = fc.oneof(
   },
 );
 
+const failure: fc.Arbitrary<AnswerNotation> = fc.constant({ fails: "close" });
+
+const client: fc.Arbitrary<SearchExchange["from"]> = fc
+  .record({
+    http: fc.constantFrom(1 as const, 2 as const),
+    certificate: fc.constantFrom(undefined, "alice", "odd"),
+    sni: fc.constantFrom(undefined, "api.example.com"),
+    tls: fc.constantFrom("1.3" as const, "1.2" as const),
+  })
+  .map((from) => Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)));
+
 /** A request with the answers that it and the script's calls get. */
-export const exchange: fc.Arbitrary<SearchExchange> = fc
-  .record({ send: request, http: fc.constantFrom(1 as const, 2 as const), answer, called: answer })
-  .map(({ http, ...rest }) => ({ ...rest, from: { http } }));
+export const exchange: fc.Arbitrary<SearchExchange> = fc.record({
+  send: request,
+  from: client,
+  answer,
+  called: fc.oneof({ weight: 6, arbitrary: answer }, failure),
+});

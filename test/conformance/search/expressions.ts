@@ -6,11 +6,11 @@ import { pieceOf, type Piece } from "./piece.ts";
 
 /** Where a script gets each object from: anew, or from a variable that may still be nil, or stale since a yield. */
 export const origins: Readonly<Partial<Record<HostObjectName, readonly string[]>>> = {
-  StreamHandle: ["handle"],
+  StreamHandle: ["handle", "handle", "handle", "handle", "handle", "handle", "handle", "handle", "kept.handle"],
   Headers: ["handle:headers()", "headers", "trailers", "kept.headers", "handle:requestHeaders()"],
   Buffer: ["body", "chunk", "kept.body"],
-  StreamInfo: ["handle:streamInfo()", "info"],
-  DynamicMetadata: ["handle:streamInfo():dynamicMetadata()", "dynamic", "kept.dynamic"],
+  StreamInfo: ["handle:streamInfo()", "info", "kept.info"],
+  DynamicMetadata: ["handle:streamInfo():dynamicMetadata()", "dynamic", "kept.dynamic", "kept.info:dynamicMetadata()"],
   Metadata: [
     "handle:metadata()",
     "metadata",
@@ -27,7 +27,7 @@ export const origins: Readonly<Partial<Record<HostObjectName, readonly string[]>
   SslConnection: ["handle:connection():ssl()", "handle:streamInfo():downstreamSslConnection()"],
   ParsedName: ["handle:streamInfo():downstreamSslConnection():parsedSubjectPeerCertificate()"],
   StatsScope: ["handle:stats()"],
-  Counter: ["handle:stats():counter(CASE .. '.a')"],
+  Counter: ["handle:stats():counter(CASE .. '.a')", "kept.counter"],
   Gauge: ["handle:stats():gauge(CASE .. '.g')"],
   Histogram: ["handle:stats():histogram(CASE .. '.h', 'ms')"],
   PublicKey: ['handle:importPublicKey("", 0)'],
@@ -51,6 +51,7 @@ const volatileMembers = new Set([
   "StreamInfo.downstreamLocalAddress",
   "StreamInfo.downstreamDirectRemoteAddress",
   "StreamInfo.downstreamRemoteAddress",
+  "SslConnection.sessionId",
 ]);
 
 /** Every member that is called; the objects of the table without an origin have constants only. */
@@ -191,6 +192,13 @@ export const expression: fc.Arbitrary<Piece> = fc.oneof(
       "collect(trailers)",
       "collect(body)",
       "collect(handle:filterContext())",
+      "type(kept.iterator())",
+      "kept.chunks()",
+      "kept.count",
+      "coroutine.resume(kept.thread)",
+      "coroutine.status(kept.thread)",
+      "handle:headers() == handle:headers()",
+      "handle:streamInfo() == kept.info",
     ]),
   },
 );
@@ -210,6 +218,14 @@ export const assignment: fc.Arbitrary<Piece> = fc.oneof(
     "body = handle:body(true)",
     "kept.count = (kept.count or 0) + 1",
     "headers = handle:headers()",
+    "headers = handle:headers()",
+    "kept.handle = handle",
+    "kept.info = handle:streamInfo()",
+    'kept.counter = handle:stats():counter(CASE .. ".kept")',
+    "kept.iterator = pairs(handle:headers())",
+    "kept.iterator = pairs(handle:metadata())",
+    "kept.chunks = handle:bodyChunks()",
+    "kept.thread = coroutine.create(function() headers = handle:headers() coroutine.yield(headers) handle:body() return 1 end)",
   ]),
   libraryCall.map((value) => pieceOf(["kept.value = ", value], [literal("kept.value = 1")])),
 );

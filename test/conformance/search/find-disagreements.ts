@@ -6,11 +6,15 @@ import type { Disagreement } from "./shrink-case.ts";
 export interface SearchOptions {
   readonly runs: number;
   readonly seed: number;
+  /** When no further batch begins: milliseconds since 1970; never unless given. */
+  readonly until?: number;
   /** Told after each batch. */
   readonly onProgress?: (done: number, differing: number) => void;
 }
 
 export interface SearchResult {
+  /** How many cases there was time for. */
+  readonly ran: number;
   readonly disagreements: ReadonlyMap<number, Disagreement>;
   /** By case: what the simulator does not model. */
   readonly refused: ReadonlyMap<number, string>;
@@ -22,12 +26,13 @@ const batchSize = 200;
 /** Runs random cases on both hosts. The same seed gives the same cases. */
 export async function findDisagreements(
   hosts: TwoHosts,
-  { runs, seed, onProgress }: SearchOptions,
+  { runs, seed, until = Infinity, onProgress }: SearchOptions,
 ): Promise<SearchResult> {
   const cases = randomCases(runs, seed);
   const disagreements = new Map<number, Disagreement>();
   const refused = new Map<number, string>();
-  for (let begin = 0; begin < runs; begin += batchSize) {
+  let begin = 0;
+  for (; begin < runs && Date.now() < until; begin += batchSize) {
     const batch = new Map(cases.slice(begin, begin + batchSize).map((search, index) => [begin + index, search]));
     const compared = await runCases(batch, hosts);
     for (const [number, reason] of compared.refused) refused.set(number, reason);
@@ -37,7 +42,7 @@ export async function findDisagreements(
     }
     onProgress?.(Math.min(begin + batchSize, runs), disagreements.size);
   }
-  return { disagreements, refused };
+  return { ran: Math.min(begin, runs), disagreements, refused };
 }
 
 /** The cases of a seed. */

@@ -3,23 +3,24 @@ import type { SearchCase, SearchExchange } from "./search-case.ts";
 
 /** Cases that are smaller by one step, those that leave out most first. */
 export function smallerCases(search: SearchCase): readonly SearchCase[] {
-  const { hooks, exchanges } = search;
+  const { hooks, exchanges, listener } = search;
   const { request, response } = hooks;
   return [
-    ...(exchanges.length > 1 ? exchanges.map((exchange) => ({ hooks, exchanges: [exchange] })) : []),
+    ...(listener === "main" ? [] : [{ ...search, listener: "main" as const }]),
+    ...(exchanges.length > 1 ? exchanges.map((exchange) => ({ ...search, exchanges: [exchange] })) : []),
     ...(request !== undefined && response !== undefined
       ? [
-          { hooks: { request }, exchanges },
-          { hooks: { response }, exchanges },
+          { ...search, hooks: { request } },
+          { ...search, hooks: { response } },
         ]
       : []),
     ...(request === undefined
       ? []
-      : smallerBlocks(request).map((block) => ({ exchanges, hooks: { ...hooks, request: block } }))),
+      : smallerBlocks(request).map((block) => ({ ...search, hooks: { ...hooks, request: block } }))),
     ...(response === undefined
       ? []
-      : smallerBlocks(response).map((block) => ({ exchanges, hooks: { ...hooks, response: block } }))),
-    ...replaceOne(exchanges, smallerExchanges).map((list) => ({ hooks, exchanges: list })),
+      : smallerBlocks(response).map((block) => ({ ...search, hooks: { ...hooks, response: block } }))),
+    ...replaceOne(exchanges, smallerExchanges).map((list) => ({ ...search, exchanges: list })),
   ];
 }
 
@@ -50,7 +51,8 @@ function smallerExchanges(exchange: SearchExchange): readonly SearchExchange[] {
   return [
     ...(Object.keys(called).length > 0 ? [{ ...exchange, called: {} }] : []),
     ...(Object.keys(answer).length > 0 ? [{ ...exchange, answer: {} }] : []),
-    ...(from?.http === 2 ? [{ ...exchange, from: {} }] : []),
+    ...(Object.keys(from).length > 0 ? [{ ...exchange, from: {} }] : []),
+    ...(from.certificate === undefined ? [] : [{ ...exchange, from: { http: from.http ?? 1 } }]),
     ...smallerMessages(send).map((smaller) => ({ ...exchange, send: smaller })),
     ...smallerMessages(answer).map((smaller) => ({ ...exchange, answer: smaller })),
     ...smallerMessages(called).map((smaller) => ({ ...exchange, called: smaller })),

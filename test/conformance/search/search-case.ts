@@ -1,16 +1,20 @@
 import fc from "fast-check";
 import type { AnswerNotation, ExchangeNotation } from "../../../src/scenario/scenario-notation.ts";
 import { exchange } from "./exchanges.ts";
+import type { SearchedListener } from "./search-config.ts";
 import { printBlock, type Block } from "./piece.ts";
 import { block } from "./statements.ts";
 
 /** A script, and the requests that go through it. */
 export interface SearchCase {
+  readonly listener: SearchedListener;
   readonly hooks: { readonly request?: Block; readonly response?: Block };
   readonly exchanges: readonly SearchExchange[];
 }
 
-export type SearchExchange = Pick<ExchangeNotation, "from" | "send"> & {
+export type SearchExchange = Pick<ExchangeNotation, "send"> & {
+  /** Certificate and names are for listeners with TLS. */
+  readonly from: Pick<NonNullable<ExchangeNotation["from"]>, "http" | "certificate" | "sni" | "tls">;
   readonly answer: AnswerNotation;
   /** What the cluster `service` answers to the script's calls. */
   readonly called: AnswerNotation;
@@ -18,6 +22,7 @@ export type SearchExchange = Pick<ExchangeNotation, "from" | "send"> & {
 
 /** Scripts and requests at random. */
 export const searchCase: fc.Arbitrary<SearchCase> = fc.record({
+  listener: fc.constantFrom("main", "main", "main", "keeping", "chain", "secure"),
   hooks: fc.oneof(
     { weight: 3, arbitrary: fc.record({ request: block }) },
     { weight: 2, arbitrary: fc.record({ response: block }) },
@@ -26,6 +31,7 @@ export const searchCase: fc.Arbitrary<SearchCase> = fc.record({
   exchanges: fc.oneof(
     { weight: 3, arbitrary: fc.tuple(exchange) },
     { weight: 1, arbitrary: fc.tuple(exchange, exchange) },
+    { weight: 1, arbitrary: fc.tuple(exchange, exchange, exchange) },
   ),
 });
 
@@ -83,6 +89,17 @@ export function exchangesOf(search: SearchCase, number: number): readonly Exchan
     title: `case ${number}, request ${index + 1}`,
     script,
     ...exchange,
+    from: fromOf(search, exchange.from),
     ...(script.includes("httpCall") ? { calls: { service: called } } : {}),
   }));
+}
+
+/** Which listeners cases are sent to. */
+export function listenersOf(cases: readonly SearchCase[]): ReadonlySet<SearchedListener> {
+  return new Set(cases.map(({ listener }) => listener));
+}
+
+function fromOf({ listener }: SearchCase, from: SearchExchange["from"]): NonNullable<ExchangeNotation["from"]> {
+  const http = from.http === undefined ? {} : { http: from.http };
+  return listener === "secure" ? { listener, ...from } : { listener, ...http };
 }

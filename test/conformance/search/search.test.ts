@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { hostApi, isHostObject, membersOf } from "../../../src/envoy-api/table.ts";
+import { createEnvoyHost } from "../../../src/envoy-process/envoy-host.ts";
 import type { ScenarioHost } from "../../../src/scenario/scenario-host.ts";
 import { createSimulator } from "../../../src/simulator/create-simulator.ts";
+import { newestEnvoy, skipReason } from "../../support/envoys.ts";
 import { calledMembers } from "./expressions.ts";
 import { findDisagreements, randomCases } from "./find-disagreements.ts";
 import { printScript } from "./search-case.ts";
@@ -35,6 +37,20 @@ test("A difference is found, and shrunk to what shows it", async () => {
   expect(search.exchanges).toHaveLength(1);
   expect(printScript(search, 1)).toContain("getNumValues");
 }, 60_000);
+
+const seeds = [1, Math.floor(Math.random() * 1e6)];
+
+test.skipIf(newestEnvoy === undefined).each(seeds)(
+  "Simulator and Envoy agree on random cases of seed %i",
+  async (seed) => {
+    if (newestEnvoy === undefined) throw new Error(skipReason());
+    const hosts = { simulator: createSimulator({ version: newestEnvoy.line }), envoy: createEnvoyHost(newestEnvoy) };
+    const { disagreements } = await findDisagreements(hosts, { runs: 100, seed, until: Date.now() + 7_000 });
+    const found = [...disagreements].map(([number, { differences }]) => ({ seed, number, differences }));
+    expect(found).toEqual([]);
+  },
+  60_000,
+);
 
 /** A host that counts one value more than there is. */
 function withOtherLength(host: ScenarioHost): ScenarioHost {

@@ -9,7 +9,7 @@ import type { TwoHosts } from "./run-cases.ts";
 import { shrinkCase } from "./shrink-case.ts";
 import { writeCase } from "./write-case.ts";
 
-/** `npm run conformance:search -- --envoy 1.37 --runs 1000 --seed 42 [--out folder] [--shrink count]` */
+/** `npm run conformance:search -- --envoy 1.37 --runs 1000 --seed 42 [--seconds bound] [--out folder] [--shrink count]` */
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -17,6 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
       envoy: { type: "string", default: "1.40" },
       runs: { type: "string", default: "1000" },
       seed: { type: "string", default: String(Date.now() % 1e6) },
+      seconds: { type: "string", default: "Infinity" },
       out: { type: "string", default: "search-found" },
       shrink: { type: "string", default: "5" },
     },
@@ -29,14 +30,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const hosts: TwoHosts = { simulator: createSimulator({ version }), envoy: createEnvoyHost(binary) };
-  const { disagreements, refused } = await findDisagreements(hosts, { runs, seed, onProgress: progress(runs) });
+  const until = Date.now() + Number(values.seconds) * 1000;
+  const found = await findDisagreements(hosts, { runs, seed, until, onProgress: progress(runs) });
+  const { ran, disagreements, refused } = found;
   console.log(
-    `Envoy ${version}, seed ${seed}: ${runs} cases, ${disagreements.size} differ, ${refused.size} not simulated`,
+    `Envoy ${version}, seed ${seed}: ${ran} cases, ${disagreements.size} differ, ${refused.size} not simulated`,
   );
   for (const [reason, count] of countValues(refused)) console.log(`  ${count} times: ${reason}`);
-  for (const [number, found] of [...disagreements].slice(0, shrink)) {
+  for (const [number, disagreement] of [...disagreements].slice(0, shrink)) {
     const folder = path.join(out, `case-${number}`);
-    writeCase(folder, number, await shrinkCase(found, hosts));
+    writeCase(folder, number, await shrinkCase(disagreement, hosts));
     console.log(`  ${folder}`);
   }
   return disagreements.size === 0 ? 0 : 1;

@@ -38,12 +38,26 @@ const routing = oneOfTexts([
   "handle:clearRouteCache()",
   'handle:headers():replace(":path", "/new")',
   "log(handle:streamInfo():routeName())",
+  'handle:headers():replace("x-route", "scripted")',
+  'handle:headers():replace("x-route", "disabled") handle:clearRouteCache()',
 ]);
 
 const calling = oneOfTexts([
   'log(handle:httpCall("service", { [":method"] = "GET", [":path"] = "/call", [":authority"] = "service" }, nil, 1000))',
   'log(handle:httpCall("service", { [":method"] = "POST", [":path"] = "/call", [":authority"] = "service" }, "question", { timeout_ms = 1000, return_duplicate_headers = true }))',
   'handle:httpCall("service", { [":method"] = "GET", [":path"] = "/call", [":authority"] = "service" }, nil, 1000, true)',
+]);
+
+/** Changes of bodies and trailers that arrive, with what the message says of them. */
+const changing = oneOfTexts([
+  'body = handle:body(true) body:setBytes("changed")',
+  "body = handle:body() if body then body:setBytes(body:getBytes(0, 1)) end",
+  'body = handle:body(true) log(body:setBytes("")) handle:headers():remove("content-length")',
+  'trailers = handle:trailers() if trailers then trailers:add("x-more", "1") trailers:remove("x-a") end',
+  'handle:headers():remove("content-length") for part in handle:bodyChunks() do part:setBytes("[" .. part:getBytes(0, part:length()) .. "]") end',
+  'handle:headers():remove("content-length")',
+  'handle:streamInfo():filterState():set("k", "envoy.string", "v") log(handle:streamInfo():filterState():get("k"))',
+  "handle:streamInfo():drainConnectionUponCompletion()",
 ]);
 
 const simple = fc.oneof(
@@ -56,6 +70,7 @@ const simple = fc.oneof(
   },
   { weight: 2, arbitrary: routing },
   { weight: 1, arbitrary: calling },
+  { weight: 2, arbitrary: changing },
   { weight: 1, arbitrary: raising },
   { weight: 1, arbitrary: responding },
   {
@@ -76,6 +91,17 @@ const frames: readonly (readonly [before: string, after: string])[] = [
   ["for name, value in pairs(handle:headers()) do", "log({ [name] = value }) end"],
   ["for name, value in pairs(handle:headers()) do", "break end"],
   ["for name, value in pairs(headers) do", "log(name) end"],
+  ["for name, value in pairs(handle:headers()) do headers = handle:headers() if volatile[name] == nil then", "end end"],
+  ["for name in pairs(handle:metadata()) do", "end"],
+  ["for name in pairs(handle:streamInfo():dynamicMetadata()) do", "end"],
+  ["for part in handle:bodyChunks() do", "break end"],
+  ["for part in kept.chunks do", "log(part:length()) end"],
+  ["local trailing = handle:trailers() if trailing then for name, value in pairs(trailing) do", "log(name) end end"],
+  [
+    "do local step = coroutine.wrap(function() coroutine.yield(1)",
+    "coroutine.yield(2) end) log(step()) log(step()) end",
+  ],
+  ["if (kept.count or 0) > 0 then", "end"],
   ["for part in handle:bodyChunks() do chunk = part log(chunk:length())", "end"],
   ["for part in handle:bodyChunks() do chunk = part log(chunk:getBytes(0, chunk:length()))", "end"],
   ["log(coroutine.wrap(function()", "return 1 end)())"],
