@@ -17,6 +17,8 @@ export interface GlobalState {
   fuel: number;
   exhausted: () => void;
   /** Called at every 16th call of a library function. */
+  /** Of library functions; the clock is looked at every 16 of them. */
+  calls: number;
   lookAtClock: () => void;
   /** How many bytes may be allocated before `claim` is called. */
   room: number;
@@ -254,7 +256,6 @@ export interface AuxiliaryModule {
   luaL_newstate(): LuaState;
   luaL_optnumber(L: LuaState, index: number, otherwise: number): number;
   luaL_optinteger(L: LuaState, index: number, otherwise: number): number;
-  luaL_ref(L: LuaState, table: number): number;
   luaL_requiref(L: LuaState, name: Uint8Array, open: CFunction, global: number): void;
   luaL_tolstring(L: LuaState, index: number): Uint8Array;
   luaL_where(L: LuaState, level: number): void;

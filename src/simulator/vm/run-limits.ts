@@ -25,13 +25,13 @@ const mostMemory = 320 * mebibyte;
 export function createRunLimits(L: LuaState, { endEndless, endTooLarge }: RunLimitOptions): () => void {
   const state = L.l_G;
   let memoryBefore: number | undefined;
+  let lastLook: number | undefined;
 
-  let lastLook = 0;
   state.exhausted = endEndless;
   // A library function can take long in few steps, so time counts too.
   state.lookAtClock = () => {
     const now = computedMilliseconds();
-    state.fuel -= (now - lastLook) * stepsPerMillisecond;
+    state.fuel -= (now - (lastLook ?? now)) * stepsPerMillisecond;
     lastLook = now;
   };
   state.claim = (bytes) => {
@@ -44,7 +44,9 @@ export function createRunLimits(L: LuaState, { endEndless, endTooLarge }: RunLim
 
   return () => {
     memoryBefore = undefined;
-    lastLook = computedMilliseconds();
+    // Most runs are over before the clock is looked at for the first time.
+    lastLook = undefined;
+    state.calls = 0;
     state.fuel = stepsPerRun;
     state.room = bytesPerLook;
   };

@@ -120,7 +120,8 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
     if (abortion.reason !== undefined) throw abortion.reason as Error;
     limitRun();
     const thread = lua.lua_newthread(L);
-    auxiliary.luaL_ref(L, lua.LUA_REGISTRYINDEX);
+    // JavaScript keeps it alive as long as the hook may go on.
+    lua.lua_pop(L, 1);
     lua.lua_getfield(thread, lua.LUA_REGISTRYINDEX, hookKey(name));
     hostTypes.push(thread, handle);
     let isStarted = false;
