@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import type { LinkedStatement } from "./order-statements.ts";
+import { isReservedForScript, readableName } from "./reserved-names.ts";
 
 /** The one name that each top-level symbol has in the script. */
 export type Names = ReadonlyMap<ts.Symbol, string>;
@@ -18,8 +19,8 @@ export function chooseNames(
   const symbols = new Set([...statements.flatMap(({ declares }) => declares), ...imported]);
   const aliases = aliasesOf(statements);
   const names = new Map(fixed);
-  const taken = new Set([...fixed.values(), ...reservedNames]);
   for (const symbol of symbols) if (isDeclaredOnly(symbol)) names.set(symbol, symbol.name);
+  const taken = new Set(names.values());
   for (const symbol of symbols) {
     if (names.has(symbol)) continue;
     const name = freeName(symbol);
@@ -29,18 +30,19 @@ export function chooseNames(
   return names;
 
   function freeName(symbol: ts.Symbol): string {
-    const candidates = [symbol.name, `${symbol.name}_${moduleName(symbol)}`];
+    const candidates = [symbol.name, `${readableName(symbol.name)}_${moduleName(symbol)}`];
     return candidates.find((name) => isFree(symbol, name)) ?? numberedName(symbol, 2);
   }
 
   function numberedName(symbol: ts.Symbol, number: number): string {
-    const name = `${symbol.name}_${number}`;
+    const name = `${readableName(symbol.name)}_${number}`;
     return isFree(symbol, name) ? name : numberedName(symbol, number + 1);
   }
 
   function isFree(symbol: ts.Symbol, name: string): boolean {
     const uses = aliases.get(symbol) ?? [];
-    return !taken.has(name) && uses.every(({ source, text }) => text === name || !localNames(source).has(name));
+    if (taken.has(name) || isReservedForScript(name)) return false;
+    return uses.every(({ source, text }) => text === name || !localNames(source).has(name));
   }
 }
 
@@ -50,19 +52,6 @@ function isDeclaredOnly({ valueDeclaration }: ts.Symbol): boolean {
     valueDeclaration !== undefined && (ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Ambient) !== 0
   );
 }
-
-/** Lua's library, which a module may shadow for itself, but a script for all of its modules may not. */
-const reservedNames: readonly string[] = [
-  ..."_G assert bit collectgarbage coroutine debug dofile error getfenv getmetatable io ipairs jit load loadfile loadstring math".split(
-    " ",
-  ),
-  ..."module newproxy next os package pairs pcall print rawequal rawget rawlen rawset require select setfenv setmetatable string".split(
-    " ",
-  ),
-  ..."table tonumber tostring type unpack xpcall EnvoyTimestampResolution envoy_on_request envoy_on_response undefined".split(
-    " ",
-  ),
-];
 
 function moduleName(symbol: ts.Symbol): string {
   const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? "";

@@ -120,6 +120,9 @@ function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
 /** The symbol that a name stands for, seen through imports and re-exports. */
 export function targetOf(checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined {
   const symbol = checker.getSymbolAtLocation(name);
-  if (symbol === undefined) return undefined;
+  return symbol === undefined ? undefined : seenThrough(checker, symbol);
+}
+
+export function seenThrough(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
   return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }

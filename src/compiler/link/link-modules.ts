@@ -9,6 +9,7 @@ import { createConstantFolder } from "./constant-value.ts";
 import { declaredSymbols, isTypeOnly } from "./declared-symbols.ts";
 import { effectOf } from "./effects.ts";
 import { assembleModule, type FlatModule } from "./flat-module.ts";
+import { createLocalNames } from "./local-names.ts";
 import { isModuleSyntax, orderModules, unsupportedModuleSyntax } from "./module-graph.ts";
 import { orderStatements, type LinkedStatement } from "./order-statements.ts";
 import { copiedText } from "./pieces.ts";
@@ -73,6 +74,7 @@ function createContext(input: {
   return {
     checker,
     folder: createConstantFolder(checker, (declaration) => declaration.getSourceFile().fileName === parameters),
+    localNames: createLocalNames(own),
     isModuleLevel: (symbol) => symbols.has(symbol),
     isHook: (symbol) => hooks.has(symbol),
   };

@@ -20,6 +20,20 @@ export function isMemberName(node: ts.Identifier): boolean {
   return (ts.isMethodSignature(parent) || ts.isMethodDeclaration(parent)) && parent.name === node;
 }
 
+/** Whether an identifier names a member and, with the same word, the variable that takes its value: `const { user } = identity`. */
+export function isShorthandBinding(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (!ts.isBindingElement(parent) || parent.name !== node || !ts.isObjectBindingPattern(parent.parent)) return false;
+  return parent.propertyName === undefined && parent.dotDotDotToken === undefined;
+}
+
+/** Whether a symbol is a variable, parameter, function or class of the filter's own; what is declared for Lua keeps its name. */
+export function isLocalVariable({ flags, valueDeclaration }: ts.Symbol): boolean {
+  if (valueDeclaration === undefined || valueDeclaration.getSourceFile().isDeclarationFile) return false;
+  const { Variable, Function, Class, Enum, Property } = ts.SymbolFlags;
+  return (flags & (Variable | Function | Class | Enum)) !== 0 && (flags & Property) === 0;
+}
+
 /** Whether code runs while the script loads: it stands in no function, and is no type. */
 export function runsWhileLoading(node: ts.Node): boolean {
   return ts.findAncestor(node, (ancestor) => ts.isFunctionLike(ancestor) || ts.isTypeNode(ancestor)) === undefined;

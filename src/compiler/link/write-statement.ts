@@ -1,9 +1,17 @@
 import { ts } from "../typescript.ts";
-import { isTruthy, targetOf, type ConstantFolder } from "./constant-value.ts";
+import { isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
 import { declaredSymbols } from "./declared-symbols.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
+import type { LocalNames } from "./local-names.ts";
 import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
-import { canJoin, isMemberName, runsWhileLoading, startWithComment } from "./syntax-tests.ts";
+import {
+  canJoin,
+  isLocalVariable,
+  isMemberName,
+  isShorthandBinding,
+  runsWhileLoading,
+  startWithComment,
+} from "./syntax-tests.ts";
 
 /** What rewriting a statement needs to know about the program. */
 export interface WriteContext {
@@ -11,6 +19,7 @@ export interface WriteContext {
   readonly folder: ConstantFolder;
   /** Whether a symbol is declared at the top level of one of the filter's modules. */
   isModuleLevel(symbol: ts.Symbol): boolean;
+  readonly localNames: LocalNames;
   /** Whether a symbol is one of the hooks, which alone are exported from the linked module. */
   isHook(symbol: ts.Symbol): boolean;
 }
@@ -62,22 +71,33 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   }
 
   function writeIdentifier(node: ts.Identifier): void {
-    writeName(node, isMemberName(node) ? undefined : targetOf(checker, node));
+    if (isMemberName(node)) copy(node.getStart(), node.end);
+    else writeName(node, targetOf(checker, node), isShorthandBinding(node) ? `${node.text}: ` : "");
   }
 
   /** `{ user }` keeps its member's name, whatever the variable is called in the end. */
   function writeShorthand(node: ts.ShorthandPropertyAssignment): void {
-    writeName(node.name, checker.getShorthandAssignmentValueSymbol(node), `${node.name.text}: `);
+    const symbol = checker.getShorthandAssignmentValueSymbol(node);
+    writeName(node.name, symbol === undefined ? undefined : seenThrough(checker, symbol), `${node.name.text}: `);
+    if (node.objectAssignmentInitializer === undefined) return;
+    copy(node.name.end, node.objectAssignmentInitializer.getStart());
+    write(node.objectAssignmentInitializer);
   }
 
   function writeName(node: ts.Identifier, symbol: ts.Symbol | undefined, before = ""): void {
     if (isHostGlobal(node, symbol)) hostUses.push({ name: node.text, node, whileLoading: runsWhileLoading(node) });
     if (symbol === undefined || !(context.isModuleLevel(symbol) || isHostType(symbol))) {
-      copy(node.getStart(), node.end);
+      writeLocalName(node, symbol, before);
       return;
     }
     pieces.push({ kind: "name", source, start: node.getStart(), symbol, before });
     references.push({ symbol, node, whileLoading: runsWhileLoading(node) });
+  }
+
+  function writeLocalName(node: ts.Identifier, symbol: ts.Symbol | undefined, before: string): void {
+    const name = symbol !== undefined && isLocalVariable(symbol) ? context.localNames.nameOf(symbol) : undefined;
+    if (name === undefined) copy(node.getStart(), node.end);
+    else writeText(node, before + name);
   }
 
   /** `namespace.member` of an imported module is the member itself. */

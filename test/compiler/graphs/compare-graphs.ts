@@ -1,0 +1,71 @@
+import { compileModules, runScript } from "../../support/run-filter.ts";
+import { hasLuaJit, runInLuaJit } from "./run-in-luajit.ts";
+import { runAsJavaScript } from "./run-as-javascript.ts";
+import { writeGraph } from "./write-graph.ts";
+
+/** What came of some graphs. */
+export interface Comparison {
+  readonly alike: number;
+  /** Refused by the compiler where JavaScript raises an error while the modules load. */
+  readonly refused: number;
+  readonly differences: readonly Difference[];
+}
+
+export interface Difference {
+  readonly seed: number;
+  readonly host: "compiler" | "simulator" | "LuaJIT";
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** Compiles the graphs of some seeds, and compares what they log in the simulator and under LuaJIT with what they log as JavaScript. */
+export async function compareGraphs(seeds: readonly number[]): Promise<Comparison> {
+  const graphs = seeds.map((seed) => ({ seed, modules: writeGraph(seed) }));
+  const wanted = await runAsJavaScript(graphs.map(({ modules }) => modules));
+  const differences: Difference[] = [];
+  const compiled: { seed: number; lua: string; expected: string }[] = [];
+  let refused = 0;
+  for (const [index, { seed, modules }] of graphs.entries()) {
+    const script = compile(modules);
+    const javaScript = wanted[index] ?? { error: "no result" };
+    const expected = "error" in javaScript ? javaScript.error : javaScript.logs.join("\n");
+    if (script.ok && !("error" in javaScript)) compiled.push({ seed, lua: script.value.lua, expected });
+    else if (!script.ok && "error" in javaScript && script.diagnostics.every(({ code }) => code === "LINK_UNSUPPORTED"))
+      refused += 1;
+    else differences.push({ seed, host: "compiler", found: describe(script), expected });
+  }
+  for (const { seed, lua, expected } of compiled) {
+    const found = await runScript(lua).then(
+      ({ logs }) => logs.map(({ message }) => message).join("\n"),
+      (error: unknown) => String(error),
+    );
+    if (found !== expected) differences.push({ seed, host: "simulator", found, expected });
+  }
+  const inLuaJit = hasLuaJit() ? await runInLuaJit(compiled.map(({ lua }) => lua)) : [];
+  for (const [index, found] of inLuaJit.entries()) {
+    const { seed = 0, expected = "" } = compiled[index] ?? {};
+    if (found !== expected) differences.push({ seed, host: "LuaJIT", found, expected });
+  }
+  const differing = new Set(differences.map(({ seed }) => seed));
+  return { alike: compiled.filter(({ seed }) => !differing.has(seed)).length, refused, differences };
+}
+
+/** A compiler that throws has a bug, which must not hide those of other seeds. */
+function compile(modules: Readonly<Record<string, string>>): ReturnType<typeof compileModules> {
+  try {
+    return compileModules(modules);
+  } catch (error) {
+    return { ok: false, diagnostics: [{ code: "COMPILER_LIMIT", severity: "error", message: String(error) }] };
+  }
+}
+
+function describe({ ok, diagnostics }: ReturnType<typeof compileModules>): string {
+  if (ok) return "compiled";
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(
+      ({ code, message, position }) =>
+        `${code} ${message} ${position?.file ?? ""}:${position?.line ?? ""} ${position?.lineText?.trim() ?? ""}`,
+    )
+    .join("\n");
+}
