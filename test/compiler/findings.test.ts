@@ -75,6 +75,20 @@ const cases: readonly (readonly [
     ["LINK_UNSUPPORTED sample/filter.ts:5:26"],
   ],
   [
+    "a default in an assignment to a pattern",
+    { "filter.ts": request("let one = 1; ({ one = 2 } = {} as { one?: number }); handle.logInfo(`${one}`);") },
+    ["LINK_UNSUPPORTED sample/filter.ts:4:17"],
+  ],
+  [
+    "a default of a pattern inside of a parameter",
+    {
+      "filter.ts": request(
+        "f({}); function f({ a: { b } = { b: 1 } }: { a?: { b: number } }): void { handle.logInfo(`${b}`); }",
+      ),
+    },
+    ["LINK_UNSUPPORTED sample/filter.ts:4:23"],
+  ],
+  [
     "a namespace's member",
     {
       "filter.ts": request("handle.logInfo(all.one);", 'import * as all from "./a";'),

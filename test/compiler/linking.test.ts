@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { logging } from "../support/logging-filter.ts";
 import { logsOf } from "../support/run-filter.ts";
-
-/** A filter whose hook logs what `values` says. */
-function logging(imports: string, ...values: readonly string[]): string {
-  const lines = values.map((value) => `  handle.logInfo(\`\${${value}}\`);`).join("\n");
-  return `import type { RequestHandle } from "envoy-lua-kit/envoy-api";\n${imports}\nexport function onRequest(handle: RequestHandle): void {\n${lines}\n}\n`;
-}
 
 /** What a row of modules logs must be what ES modules would. */
 const graphs: readonly (readonly [

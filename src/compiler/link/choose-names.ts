@@ -10,12 +10,14 @@ export type Names = ReadonlyMap<ts.Symbol, string>;
  * in a module that calls it differently.
  *
  * @param fixed names that are given, such as those of the hooks
+ * @param context types of the host API that the modules import, and names that the linker gave to local variables
  */
 export function chooseNames(
   statements: readonly LinkedStatement[],
   fixed: Names,
-  imported: ReadonlySet<ts.Symbol>,
+  context: { readonly imported: ReadonlySet<ts.Symbol>; readonly given: ReadonlySet<string> },
 ): Names {
+  const { imported, given } = context;
   const symbols = new Set([...statements.flatMap(({ declares }) => declares), ...imported]);
   const aliases = aliasesOf(statements);
   const names = new Map(fixed);
@@ -42,7 +44,7 @@ export function chooseNames(
   function isFree(symbol: ts.Symbol, name: string): boolean {
     const uses = aliases.get(symbol) ?? [];
     if (taken.has(name) || isReservedForScript(name)) return false;
-    return uses.every(({ source, text }) => text === name || !localNames(source).has(name));
+    return uses.every(({ source, text }) => text === name || !(localNames(source).has(name) || given.has(name)));
   }
 }
 
@@ -64,12 +66,21 @@ function moduleName(symbol: ts.Symbol): string {
 /** Under which names, in which modules, each symbol is referred to. */
 function aliasesOf(
   statements: readonly LinkedStatement[],
-): ReadonlyMap<ts.Symbol, readonly { source: ts.SourceFile; text: string }[]> {
-  const aliases = new Map<ts.Symbol, { source: ts.SourceFile; text: string }[]>();
+): ReadonlyMap<ts.Symbol, readonly { source: ts.SourceFile; text: string | undefined }[]> {
+  const aliases = new Map<ts.Symbol, { source: ts.SourceFile; text: string | undefined }[]>();
   for (const { symbol, node } of statements.flatMap(({ references }) => references)) {
-    aliases.set(symbol, [...(aliases.get(symbol) ?? []), { source: node.getSourceFile(), text: node.text }]);
+    aliases.set(symbol, [...(aliases.get(symbol) ?? []), { source: node.getSourceFile(), text: writtenName(node) }]);
   }
   return aliases;
+}
+
+/** The name by which a module refers to something; none where it is a namespace's member, which no local variable could hide. */
+function writtenName(node: ts.Identifier): string | undefined {
+  const { parent } = node;
+  const isMember =
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isQualifiedName(parent) && parent.right === node);
+  return isMember ? undefined : node.text;
 }
 
 const localNamesOfSources = new WeakMap<ts.SourceFile, ReadonlySet<string>>();

@@ -108,9 +108,13 @@ export function isTruthy(value: Constant): boolean {
 /** Reading and comparing; no call, no assignment. */
 function hasNoEffect(expression: ts.Expression): boolean {
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) return false;
-  if (ts.isPostfixUnaryExpression(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression)))
-    return false;
+  if (isUpdate(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression))) return false;
   return ts.forEachChild(expression, (child) => (hasNoEffect(child as ts.Expression) ? undefined : true)) !== true;
+}
+
+function isUpdate(node: ts.Expression): boolean {
+  if (!ts.isPostfixUnaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return false;
+  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
 }
 
 function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {

@@ -39,7 +39,7 @@ export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effe
     if (ts.isNewExpression(node)) return isOwnTable(node) && (node.arguments ?? []).every(visit);
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
       return visitTarget(node.left) && visit(node.right);
-    if (ts.isPostfixUnaryExpression(node)) return visitTarget(node.operand);
+    if (ts.isPostfixUnaryExpression(node) || isStep(node)) return visitTarget(node.operand);
     if (
       ts.isDeleteExpression(node) ||
       ts.isAwaitExpression(node) ||
@@ -94,6 +94,12 @@ function isOwnTable(node: ts.Expression | undefined): boolean {
   return (
     ts.isNewExpression(node) && ts.isIdentifier(node.expression) && /^Lua(Table|Map|Set)$/.test(node.expression.text)
   );
+}
+
+/** `++count` and `--count`. */
+export function isStep(node: ts.Node): node is ts.PrefixUnaryExpression {
+  if (!ts.isPrefixUnaryExpression(node)) return false;
+  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

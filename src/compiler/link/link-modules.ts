@@ -40,7 +40,7 @@ export function linkModules(
   const imported = new Set(
     statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isHostType),
   );
-  const names = chooseNames(statements, hooks, imported);
+  const names = chooseNames(statements, hooks, { imported, given: context.localNames.given });
   return succeed({
     module: assembleModule(statements, names, imported),
     hostUses: statements.flatMap(({ hostUses }) => hostUses),

@@ -5,6 +5,12 @@ import { isReservedForLocals, readableName } from "./reserved-names.ts";
 export interface LocalNames {
   /** The name of a variable that a function or block declares; undefined where it keeps its own. */
   nameOf(symbol: ts.Symbol): string | undefined;
+  /** A name for a variable that the compiler adds around a node: the one wanted, or one like it that does not stand in there. */
+  newName(wanted: string, around: ts.Node): string;
+  /** The same, but no name that was given before. */
+  newUniqueName(wanted: string, around: ts.Node): string;
+  /** All names given so far, which names of the whole script must not be hidden by. */
+  readonly given: ReadonlySet<string>;
 }
 
 /**
@@ -14,17 +20,30 @@ export interface LocalNames {
 export function createLocalNames(sources: readonly ts.SourceFile[]): LocalNames {
   const texts = new Set(sources.flatMap((source) => [...identifierTexts(source)]));
   const chosen = new Map<string, string>();
-  return { nameOf: ({ name }) => (isReserved(name) ? (chosen.get(name) ?? choose(name)) : undefined) };
+  const given = new Set<string>();
+  return {
+    nameOf: ({ name }) => (isReserved(name) ? (chosen.get(name) ?? choose(name)) : undefined),
+    newName: (wanted, around) => give(wanted, identifierTexts(around)),
+    newUniqueName: (wanted, around) => give(wanted, new Set([...identifierTexts(around), ...given])),
+    given,
+  };
 
   function isReserved(name: string): boolean {
     return isReservedForLocals(name) || (name === "_" && sources.some(readsUnderscore));
   }
 
   function choose(name: string): string {
-    let candidate = readableName(name);
-    while (isReservedForLocals(candidate) || isKeyword(candidate) || texts.has(candidate)) candidate += "_";
-    texts.add(candidate);
-    chosen.set(name, candidate);
+    const other = give(name, new Set([...texts, ...given]));
+    chosen.set(name, other);
+    return other;
+  }
+
+  function give(wanted: string, taken: ReadonlySet<string>): string {
+    const others = new Set(chosen.values());
+    let candidate = readableName(wanted);
+    while (isReservedForLocals(candidate) || isKeyword(candidate) || taken.has(candidate) || others.has(candidate))
+      candidate += "_";
+    given.add(candidate);
     return candidate;
   }
 }
@@ -36,18 +55,18 @@ function isKeyword(name: string): boolean {
   );
 }
 
-const textsOfSources = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+const textsOfNodes = new WeakMap<ts.Node, ReadonlySet<string>>();
 
-function identifierTexts(source: ts.SourceFile): ReadonlySet<string> {
-  const known = textsOfSources.get(source);
+function identifierTexts(root: ts.Node): ReadonlySet<string> {
+  const known = textsOfNodes.get(root);
   if (known !== undefined) return known;
   const texts = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) texts.add(node.text);
     ts.forEachChild(node, visit);
   };
-  visit(source);
-  textsOfSources.set(source, texts);
+  visit(root);
+  textsOfNodes.set(root, texts);
   return texts;
 }
 

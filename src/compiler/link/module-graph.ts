@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
+import { hasNestedDefault } from "./syntax-tests.ts";
 
 /** The filter's modules in the order in which ES modules run: what is imported first, the entry last. */
 export function orderModules(program: ts.Program, entry: ts.SourceFile): readonly ts.SourceFile[] {
@@ -79,6 +80,18 @@ export function unsupportedModuleSyntax(
         `Found the namespace "${node.text}" used as a value, wanted one of its members`,
         `Write ${node.text}.member`,
       );
+    else if (hasNestedDefault(node) && !isInDeclaration(node))
+      refuse(
+        node,
+        "Found a pattern with a default inside of a parameter or of a loop's head, wanted it in a declaration",
+        "Give the parameter a name, and take it apart in a declaration of its own",
+      );
+    else if (isPatternAssignment(node) && hasDefault(node.left))
+      refuse(
+        node,
+        "Found a default in an assignment that takes a value apart, wanted it in a declaration",
+        "Take the value apart with const, and assign what you need",
+      );
     ts.forEachChild(node, visit);
   }
 
@@ -90,6 +103,33 @@ export function unsupportedModuleSyntax(
       (ts.isQualifiedName(node.parent) && node.parent.left === node);
     return isNamespace && !isMemberAccess && !ts.isNamespaceImport(node.parent);
   }
+}
+
+/** `({ user } = identity)`, whose defaults TypeScriptToLua gets wrong where variables have other names than members. */
+function isPatternAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    (ts.isObjectLiteralExpression(node.left) || ts.isArrayLiteralExpression(node.left))
+  );
+}
+
+function hasDefault(node: ts.Node): boolean {
+  if (ts.isShorthandPropertyAssignment(node)) return node.objectAssignmentInitializer !== undefined;
+  if (ts.isBinaryExpression(node)) return true;
+  const isPattern =
+    ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isPropertyAssignment(node);
+  return isPattern && ts.forEachChild(node, (child) => (hasDefault(child) ? true : undefined)) === true;
+}
+
+/** Whether a pattern is that of `const … = …`, to which declarations can be added. */
+function isInDeclaration(node: ts.Node): boolean {
+  const owner = ts.findAncestor(
+    node.parent,
+    (ancestor) =>
+      !ts.isBindingElement(ancestor) && !ts.isObjectBindingPattern(ancestor) && !ts.isArrayBindingPattern(ancestor),
+  );
+  return owner !== undefined && ts.isVariableDeclaration(owner) && owner.initializer !== undefined;
 }
 
 function isDefaultExport(node: ts.Node): boolean {

@@ -21,9 +21,9 @@ export function isReservedForLocals(name: string): boolean {
   return unusableForLocals.has(name) || isOfTypeScriptToLua(name) || /[^\w\u0080-\uffff]/.test(name);
 }
 
-/** Whether a name at the top level of the script needs another one. */
+/** Whether a name at the top level of the script needs another one. `_` is what emitted code calls whatever nobody reads. */
 export function isReservedForScript(name: string): boolean {
-  return unusableForScript.has(name) || isReservedForLocals(name);
+  return name === "_" || unusableForScript.has(name) || isReservedForLocals(name);
 }
 
 /** `____temp_1` and `__TS__ArrayMap`, whichever numbers and library functions there may be. */

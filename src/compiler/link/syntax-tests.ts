@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import { declaredNames } from "./declared-symbols.ts";
+import { usesName } from "./switch-branches.ts";
 
 /** Where a statement begins, its own comment included; a comment that a blank line sets apart is not its own. */
 export function startWithComment(statement: ts.Statement, source: ts.SourceFile): number {
@@ -27,6 +28,16 @@ export function isShorthandBinding(node: ts.Identifier): boolean {
   return parent.propertyName === undefined && parent.dotDotDotToken === undefined;
 }
 
+/** A pattern inside of a pattern, with a default: `{ inner: { size } = none }`. */
+export type NestedDefault = ts.BindingElement & {
+  readonly name: ts.BindingPattern;
+  readonly initializer: ts.Expression;
+};
+
+export function hasNestedDefault(node: ts.Node): node is NestedDefault {
+  return ts.isBindingElement(node) && !ts.isIdentifier(node.name) && node.initializer !== undefined;
+}
+
 /** Whether a symbol is a variable, parameter, function or class of the filter's own; what is declared for Lua keeps its name. */
 export function isLocalVariable({ flags, valueDeclaration }: ts.Symbol): boolean {
   if (valueDeclaration === undefined || valueDeclaration.getSourceFile().isDeclarationFile) return false;
@@ -44,10 +55,21 @@ export function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
   const names = new Set(branch.statements.flatMap(declaredNames).map(({ text }) => text));
   const isUsed = (sibling: ts.Node): true | undefined =>
     sibling !== around && usesName(sibling, names) ? true : undefined;
+  // At the top level a name of the branch would be one of the script's, and clash with those of other modules.
+  if (ts.isSourceFile(around.parent) && names.size > 0) return false;
   return names.size === 0 || ts.forEachChild(around.parent, isUsed) === undefined;
 }
 
-function usesName(node: ts.Node, names: ReadonlySet<string>): boolean {
-  if (ts.isIdentifier(node)) return names.has(node.text);
-  return ts.forEachChild(node, (child) => (usesName(child, names) ? true : undefined)) === true;
+/** What a variable that holds an expression's value could be called: after the member or function that gives it. */
+export function subjectName(node: ts.Expression): string {
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
+    return subjectName(node.expression);
+  return "value";
+}
+
+/** The function that a node stands in, or its module. */
+export function functionAround(node: ts.Node): ts.Node {
+  return ts.findAncestor(node, (ancestor) => ts.isFunctionLike(ancestor) || ts.isSourceFile(ancestor)) ?? node;
 }

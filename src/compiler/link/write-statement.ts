@@ -3,14 +3,20 @@ import { isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant
 import { declaredSymbols } from "./declared-symbols.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { LocalNames } from "./local-names.ts";
+import { loopVariablesOf } from "./loop-variables.ts";
 import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
+import { switchBranches, type Branch } from "./switch-branches.ts";
 import {
   canJoin,
+  functionAround,
+  hasNestedDefault,
   isLocalVariable,
   isMemberName,
   isShorthandBinding,
   runsWhileLoading,
   startWithComment,
+  subjectName,
+  type NestedDefault,
 } from "./syntax-tests.ts";
 
 /** What rewriting a statement needs to know about the program. */
@@ -31,6 +37,9 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   const pieces: Piece[] = [];
   const references: Reference[] = [];
   const hostUses: WrittenStatement["hostUses"][number][] = [];
+  const renamed = new Map<ts.Symbol, string>();
+  const beforeContinue = new Map<ts.Node, string>();
+  const postponed: { readonly pattern: ts.BindingPattern; readonly name: string }[] = [];
 
   copy(startWithComment(statement, source), statement.getStart());
   if (declaredSymbols(statement, checker).some(context.isHook)) writeText(statement, "export ");
@@ -55,6 +64,11 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     else if (ts.isPropertyAccessExpression(node)) writeProperty(node);
     else if (ts.isQualifiedName(node) && isModule(node.left)) write(node.right);
     else if (ts.isShorthandPropertyAssignment(node)) writeShorthand(node);
+    else if (ts.isForStatement(node)) writeFor(node);
+    else if (ts.isContinueStatement(node)) writeContinue(node);
+    else if (ts.isSwitchStatement(node)) writeSwitch(node);
+    else if (ts.isVariableDeclaration(node)) writeDeclaration(node);
+    else if (hasNestedDefault(node)) postponePattern(node);
     else writeChildren(node);
   }
 
@@ -95,7 +109,8 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   }
 
   function writeLocalName(node: ts.Identifier, symbol: ts.Symbol | undefined, before: string): void {
-    const name = symbol !== undefined && isLocalVariable(symbol) ? context.localNames.nameOf(symbol) : undefined;
+    const isLocal = symbol !== undefined && isLocalVariable(symbol);
+    const name = isLocal ? (renamed.get(symbol) ?? context.localNames.nameOf(symbol)) : undefined;
     if (name === undefined) copy(node.getStart(), node.end);
     else writeText(node, before + name);
   }
@@ -116,6 +131,131 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   function isModule(node: ts.Node): boolean {
     const declaration = ts.isIdentifier(node) ? targetOf(checker, node)?.valueDeclaration : undefined;
     return declaration !== undefined && ts.isSourceFile(declaration);
+  }
+
+  /**
+   * A loop whose variables are kept by functions, as `for (let nextIndex = 0; …) { const index = nextIndex; … }`, so that each turn has its
+   * own.
+   */
+  function writeFor(node: ts.ForStatement): void {
+    const { kept, isChanged, isHidden } = loopVariablesOf(node, checker);
+    const copies = kept.map((name) => nextName(name, node));
+    for (const { symbol, next } of copies) renamed.set(symbol, next);
+    writeHead(node);
+    for (const { symbol } of copies) renamed.delete(symbol);
+    if (kept.length === 0 && !isHidden) {
+      write(node.statement);
+      return;
+    }
+    const back = isChanged ? copies.map(({ own, next }) => `${next} = ${own};`).join(" ") : "";
+    if (back !== "") beforeContinue.set(node, back);
+    const keyword = isChanged ? "let" : "const";
+    writeText(node.statement, `{ ${copies.map(({ own, next }) => `${keyword} ${own} = ${next};`).join(" ")} `);
+    write(node.statement);
+    writeText(node.statement, ` ${back} }`);
+  }
+
+  function nextName(
+    name: ts.Identifier,
+    loop: ts.ForStatement,
+  ): { readonly symbol: ts.Symbol; readonly own: string; readonly next: string } {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (symbol === undefined) throw new Error(`The loop variable "${name.text}" has no symbol`);
+    const own = context.localNames.nameOf(symbol) ?? name.text;
+    return { symbol, own, next: context.localNames.newName(`next${own.charAt(0).toUpperCase()}${own.slice(1)}`, loop) };
+  }
+
+  /** Everything of a loop before its body. */
+  function writeHead(node: ts.ForStatement): void {
+    let position = node.getStart();
+    for (const part of [node.initializer, node.condition, node.incrementor]) {
+      if (part === undefined) continue;
+      copy(position, part.getStart());
+      write(part);
+      position = part.end;
+    }
+    copy(position, node.statement.getStart());
+  }
+
+  function writeContinue(node: ts.ContinueStatement): void {
+    const loop = ts.findAncestor(node, (ancestor) => ts.isIterationStatement(ancestor, false));
+    const back = loop === undefined ? undefined : beforeContinue.get(loop);
+    if (back === undefined) writeChildren(node);
+    else writeText(node, `{ ${back} continue; }`);
+  }
+
+  /** A row of `if`, as one writes it in Lua; TypeScriptToLua makes a loop that runs once. */
+  function writeSwitch(node: ts.SwitchStatement): void {
+    const parts = switchBranches(node, checker);
+    if (parts === undefined) {
+      writeChildren(node);
+      return;
+    }
+    const { branches, fallback, isRepeatable } = parts;
+    const name = isRepeatable ? undefined : context.localNames.newName(subjectName(node.expression), node);
+    if (name !== undefined) {
+      writeText(node, `{ const ${name} = `);
+      write(node.expression);
+      writeText(node, "; ");
+    }
+    const writeSubject = (): void => {
+      if (name === undefined) write(node.expression);
+      else writeText(node.expression, name);
+    };
+    branches.forEach((branch, index) => {
+      writeText(node, index === 0 ? "if (" : " else if (");
+      writeCases(branch, writeSubject);
+      writeText(node, ") ");
+      writeBraces(node, branch.statements);
+    });
+    if (fallback.length > 0) {
+      writeText(node, " else ");
+      writeBraces(node, fallback);
+    }
+    if (name !== undefined) writeText(node, " }");
+  }
+
+  function writeCases({ cases }: Branch, writeSubject: () => void): void {
+    cases.forEach((value, index) => {
+      if (index > 0) writeText(value, " || ");
+      writeSubject();
+      writeText(value, " === ");
+      write(value);
+    });
+  }
+
+  /** Statements with what stands between them, comments included, as a block. */
+  function writeBraces(node: ts.Node, statements: readonly ts.Statement[]): void {
+    writeText(node, "{ ");
+    for (const inner of statements) {
+      copy(startWithComment(inner, source), inner.getStart());
+      write(inner);
+      writeText(inner, "\n");
+    }
+    writeText(node, "}");
+  }
+
+  /** Patterns inside of patterns, where they have defaults, become declarations behind: TypeScriptToLua forgets such defaults. */
+  function writeDeclaration(node: ts.VariableDeclaration): void {
+    const outer = postponed.splice(0);
+    writeChildren(node);
+    for (let next = postponed.shift(); next !== undefined; next = postponed.shift()) {
+      writeText(next.pattern, ", ");
+      write(next.pattern);
+      writeText(next.pattern, ` = ${next.name}`);
+    }
+    postponed.push(...outer);
+  }
+
+  function postponePattern({ propertyName, name: pattern, initializer }: NestedDefault): void {
+    const name = context.localNames.newUniqueName(
+      propertyName !== undefined && ts.isIdentifier(propertyName) ? propertyName.text : "inner",
+      functionAround(pattern),
+    );
+    if (propertyName !== undefined) copy(propertyName.getStart(), pattern.getStart());
+    writeText(pattern, `${name} = `);
+    write(initializer);
+    postponed.push({ pattern, name });
   }
 
   /** What can no longer be reached is left out; functions are hoisted, so they can. */

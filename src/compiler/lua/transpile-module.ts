@@ -12,6 +12,9 @@ import { checkProfile } from "../profiles/check-profile.ts";
 import { watchFeatures } from "../profiles/watch-features.ts";
 import type { Profile } from "../../filter/profile.ts";
 import { readLibrary } from "./library-text.ts";
+import { createVisitors } from "./lua-visitors.ts";
+import { mergeAliases } from "./merge-aliases.ts";
+import { nameTemporaries } from "./name-temporaries.ts";
 import { ReadablePrinter } from "./readable-printer.ts";
 
 /** Lua text with the position in the linked module that each part comes from. */
@@ -41,7 +44,7 @@ export function transpileModule(module: FlatModule, input: TranspileInput): Tran
   assertLinked(program, sourceFile);
   const emitHost = createEmitHost(programs.library);
   const { plugin, uses: featureUses } = watchFeatures();
-  const options = { program, sourceFiles: [sourceFile], plugins: [plugin] };
+  const options = { program, sourceFiles: [sourceFile], plugins: [plugin, createVisitors()] };
   const result = tstl.getProgramTranspileResult(emitHost, () => undefined, options);
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
@@ -96,6 +99,8 @@ function assertLinked(program: ts.Program, linked: ts.SourceFile): void {
 
 function print(file: TypeScriptToLua.File, printer: ReadablePrinter, library: string): SourceNode {
   const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
+  mergeAliases(statements);
+  nameTemporaries(statements);
   const printed = statements.map((statement) => printer.printStatement(statement));
   const separated = printed.flatMap((node, index) => [
     needsBlankLine(statements, index) ? "\n" : "",

@@ -1,9 +1,10 @@
 import type { PlainType, Scope, ValueType } from "./scope.ts";
 
 /*
- * Where Lua and JavaScript differ by design, graphs do not go: 0 and "" are never conditions, arrays hold no undefined, numbers stay whole or
+ * Where Lua and JavaScript differ by design, graphs do not go: `%` is taken of numbers from 0 on, 0 and "" are never conditions, arrays hold no undefined, numbers stay whole or
  * halves below 10,000 (`wrap`), -0 is made 0 (`+ 0`), texts are ASCII, nothing reads an object's keys in their order, sort comparators are
- * total, and what functions print as is not looked at.
+ * total, and what functions print as is not looked at, and
+ * no callback changes the array that it runs over.
  */
 
 /** A random expression of a type. */
@@ -48,7 +49,7 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (scope) => writeLiteral("number", scope),
     ({ random }, write) => `(${write("number")} ${random.pick(["+", "-", "+"])} ${write("number")})`,
     (_, write) => `wrap(${write("number")} * ${write("number")})`,
-    (_, write) => `((${write("number")} % 7) + 0)`,
+    (_, write) => `(wrap(${write("number")}) % 7)`,
     (_, write) => `Math.floor(${write("number")} / 2)`,
     ({ random }, write) => `Math.${random.pick(["max", "min"])}(${write("number")}, ${write("number")})`,
     (_, write) => `Math.abs(${write("number")})`,
@@ -65,11 +66,11 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (scope) => writeUse("enum", scope, (name) => `${name}.${scope.random.pick(["First", "end", "Last"])}`),
     (scope, write) => writeUpdate(scope, write),
     (_, write) => `${write("numbers")}.length`,
-    (_, write) => `(${write("numbers")}[${write("number")} % 3] ?? ${write("number")})`,
+    (_, write) => `(${write("numbers")}[wrap(${write("number")}) % 3] ?? ${write("number")})`,
     (_, write) => `(${write("numbers")}.at(-1) ?? 0)`,
     (_, write) => `${write("numbers")}.indexOf(${write("number")})`,
-    (_, write) => `${write("numbers")}.findIndex((each) => each > ${write("number")})`,
-    (scope, write) => `${write("numbers")}.reduce((${pair(scope)}) => wrap(sum + each), ${write("number")})`,
+    (_, write) => `few(${write("numbers")}).findIndex((each) => each > ${write("number")})`,
+    (scope, write) => `few(${write("numbers")}).reduce((${pair(scope)}) => wrap(sum + each), ${write("number")})`,
     (_, write) => `${write("text")}.length`,
     (_, write) => `${write("text")}.indexOf(${write("text")})`,
     (_, write) => `${write("box")}.size`,
@@ -92,7 +93,7 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (_, write) => `cut(\`<\${${write("text")}}|\${${write("number")} + 0}|\${${write("boolean")}}>\`)`,
     (_, write) => `(${write("boolean")} ? ${write("text")} : ${write("text")})`,
     (_, write) => `${write("text")}.toUpperCase()`,
-    (_, write) => `${write("text")}.slice(${write("number")} % 3)`,
+    (_, write) => `${write("text")}.slice(wrap(${write("number")}) % 3)`,
     (_, write) => `${write("text")}.slice(1, -1)`,
     (_, write) => `${write("text")}.substring(${write("number")}, 2)`,
     (_, write) => `${write("text")}.trim()`,
@@ -122,8 +123,8 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (_, write) => `(${write("maybe")} === undefined)`,
     (_, write) => `(${write("box")}.inner !== undefined)`,
     (_, write) => `${write("numbers")}.includes(${write("number")})`,
-    (_, write) => `${write("numbers")}.some((each) => each > ${write("number")})`,
-    (_, write) => `${write("numbers")}.every((each, place) => each > place)`,
+    (_, write) => `few(${write("numbers")}).some((each) => each > ${write("number")})`,
+    (_, write) => `few(${write("numbers")}).every((each, place) => each > place)`,
     (_, write) => `${write("text")}.startsWith(${write("text")})`,
     (_, write) => `${write("text")}.endsWith("c")`,
     (_, write) => `${write("text")}.includes(${write("text")})`,
@@ -134,14 +135,14 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (_, write) => `[${write("number")}, ${write("number")}]`,
     (_, write) => `few([${write("number")}, ...${write("numbers")}])`,
     (_, write) => `few([...${write("numbers")}, ${write("number")}, ...${write("numbers")}])`,
-    (_, write) => `${write("numbers")}.map((each) => wrap(each + ${write("number")}))`,
-    (_, write) => `${write("numbers")}.map((each, place) => call(${write("function")}, each + place))`,
-    (_, write) => `${write("numbers")}.filter((each) => each !== ${write("number")})`,
-    (_, write) => `${write("numbers")}.slice(${write("number")} % 2)`,
+    (_, write) => `few(${write("numbers")}).map((each) => wrap(each + ${write("number")}))`,
+    (_, write) => `few(${write("numbers")}).map((each, place) => call(${write("function")}, each + place))`,
+    (_, write) => `few(${write("numbers")}).filter((each) => each !== ${write("number")})`,
+    (_, write) => `${write("numbers")}.slice(wrap(${write("number")}) % 2)`,
     (_, write) => `few(${write("numbers")}.concat(${write("numbers")}))`,
     (_, write) => `[...${write("numbers")}].reverse()`,
     (_, write) => `[...${write("numbers")}].sort((left, right) => left - right)`,
-    (_, write) => `few(${write("numbers")}.flatMap((each) => [each, 1]))`,
+    (_, write) => `few(few(${write("numbers")}).flatMap((each) => [each, 1]))`,
     (_, write) => `(${write("boolean")} ? ${write("numbers")} : ${write("numbers")})`,
     (_, write) => `Object.values({ one: ${write("number")} })`,
     (_, write) => `${write("text")}.split(" ").map((each) => each.length)`,
@@ -156,8 +157,8 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
   ],
   maybe: [
     (scope) => writeLiteral("maybe", scope),
-    (_, write) => `${write("numbers")}[${write("number")} % 4]`,
-    (_, write) => `${write("numbers")}.find((each) => each > ${write("number")})`,
+    (_, write) => `${write("numbers")}[wrap(${write("number")}) % 4]`,
+    (_, write) => `few(${write("numbers")}).find((each) => each > ${write("number")})`,
     (_, write) => `${write("box")}.inner?.size`,
     (_, write) => `(${write("boolean")} ? ${write("number")} : undefined)`,
     (_, write) => `[...${write("numbers")}].pop()`,

@@ -100,7 +100,9 @@ function planMembers(module: PlannedModule, random: Random): readonly Member[] {
   const names = new Set(random.several(4, 9, () => random.pick(allNames)));
   const exportNames = new Set(names);
   return [...names].map((name) => {
-    const type = random.pick(memberTypes);
+    const picked = random.pick(memberTypes);
+    // TypeScript's own word for a type names no class and no enum.
+    const type = name === "string" && (picked === "class" || picked === "enum") ? "number" : picked;
     const isHoisted = type === "boxFunction" || (type === "function" && random.chance(75));
     const isInline = random.chance(75);
     const other = random.pick(allNames);

@@ -3,8 +3,8 @@ import type { Random } from "./random.ts";
 
 /** Types of values that the graphs pass around. A `function` takes a number and gives one; a `box` is what `traceModule` declares. */
 export type PlainType = "number" | "text" | "boolean" | "numbers" | "box" | "maybe" | "function";
-/** And what only modules declare. A `boxFunction` gives a number for a box. */
-export type ValueType = PlainType | "boxFunction" | "class" | "enum";
+/** And what only modules declare. A `boxFunction` gives a number for a box; what is `hidden` is not used. */
+export type ValueType = PlainType | "boxFunction" | "class" | "enum" | "hidden";
 
 /** What a name stands for where a piece of code is written. */
 export interface Variable {

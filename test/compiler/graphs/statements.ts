@@ -175,7 +175,7 @@ function writeCollecting(scope: Scope): Lines {
     `${name}.splice(0, ${name}.length);`,
     `${name}[0] = ${value};`,
     `${name}.forEach((each, place) => { note(place, each); });`,
-    `if (${name}[0] !== undefined) ${name}[0] += ${value};`,
+    `${name}[0] = (${name}[0] ?? 0) + ${value};`,
   ]);
   return [change, `if (${name}.length > 8) ${name}.splice(4);`];
 }
@@ -259,7 +259,9 @@ function writeSwitch(scope: Scope, depth: number): Lines {
   const isLast = random.chance(70) || fallback.length === 0 || !fallback[0]?.endsWith("break;");
   const rows = isLast ? [...cases, ...fallback] : [...fallback, ...cases];
   const last = rows.at(-1)?.endsWith(":") === true ? ["break;"] : [];
-  const subject = onText ? `cut(${writeExpression("text", scope, 2)})` : `${writeExpression("number", scope, 2)} % 4`;
+  const subject = onText
+    ? `cut(${writeExpression("text", scope, 2)})`
+    : `wrap(${writeExpression("number", scope, 2)}) % 4`;
   return [`switch (${subject}) {\n${[...rows, ...last].join("\n")}\n}`];
 }
 
@@ -308,6 +310,7 @@ function writeClosures(scope: Scope, depth: number): Lines {
     `for (const ${index} of [4, 5, 6])`,
     `for (let ${index} = 3; ${index} > 0; ${index} -= 1)`,
   ]);
+  scope.declare({ name: list, type: "hidden", isMutable: false });
   const change = head.includes("++") && random.chance(30) ? ` ${index} += 1;` : "";
   const leave = random.pick(["", ` if (${index} === 1) continue;`, ` if (${index} === 5) break;`]);
   const value = random.pick([index, `${index}++`, `(${index} += 2)`].slice(0, head.includes("let") ? 3 : 1));

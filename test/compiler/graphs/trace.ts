@@ -24,7 +24,7 @@ export function spent(): boolean {
 }
 
 export function wrap(n: number): number {
-  return Math.floor(n % 9973) + 0;
+  return ((Math.floor(n) % 9973) + 9973) % 9973;
 }
 
 export function cut(text: string): string {

@@ -12,7 +12,7 @@ export function writeGraph(seed: number): Readonly<Record<string, string>> {
   const writer = createWriter(random, modules);
   for (const module of modules) for (const member of module.members) if (member.isHoisted) writer.writeFunction(member);
   const bodies = new Map(order.map((module) => [module, writer.writeBody(module)]));
-  const texts = modules.map((module) => [`${module.file}.ts`, writer.assemble(module, bodies.get(module) ?? [])]);
+  const texts = modules.map((module): [string, string] => [`${module.file}.ts`, writer.assemble(module, bodies.get(module) ?? [])]);
   return {
     "trace.ts": traceModule,
     "parameters.ts": writeParameters(random),
@@ -94,12 +94,13 @@ function createWriter(random: Random, modules: readonly PlannedModule[]): Writer
   /** Methods are written with what is ready now, for they may be called at once. */
   function writeClass({ name }: Member, scope: Scope): string {
     const method = scope.inner({ isFunction: true });
+    method.use({ name, type: "class", isMutable: false });
     const parameter = method.newName();
     method.declare({ name: parameter, type: "number", isMutable: true });
     const body = writeStatements(method, 2);
     return `class ${name} {
-  static made = ${writeExpression("number", scope, 1)};
-  total = ${writeExpression("number", scope, 1)};
+  static made: number = ${writeExpression("number", scope, 1)};
+  total: number = ${writeExpression("number", scope, 1)};
   constructor(readonly first = 2) { ${name}.made += 1; }
   static make(n: number): ${name} { return new ${name}(n); }
   run(${parameter}: number): number {
@@ -229,7 +230,11 @@ function writeShown(name: string, { type }: Member): string {
       return `note(7, new ${name}(2).run(3)); note(8, ${name}.made);`;
     case "enum":
       return `note(9, ${name}.end);`;
-    default:
+    case "number":
+    case "text":
+    case "boolean":
+    case "maybe":
+    case "hidden":
       return `note(10, ${name});`;
   }
 }

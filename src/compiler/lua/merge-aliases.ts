@@ -1,0 +1,69 @@
+import { tstl, type TypeScriptToLua } from "../typescript.ts";
+
+type Node = TypeScriptToLua.Node;
+
+/** What variables that hold an optional chain's start are called before they get their names. */
+export const chainStart = "chainStart";
+
+/**
+ * Takes out variables of TypeScriptToLua that only repeat another one: what never changes, such as a function that it keeps for a call after
+ * the arguments, and the start of an optional chain, which only that chain reads.
+ */
+export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
+  const changes = countChanges(statements);
+  const merged = new Map<string, string>();
+  statements.forEach(visit);
+
+  function visit(node: Node): void {
+    if (tstl.isIdentifier(node)) node.text = merged.get(node.text) ?? node.text;
+    for (const value of Object.values(node) as unknown[]) {
+      if (Array.isArray(value)) visitList(value as unknown[]);
+      else if (isNode(value)) visit(value);
+    }
+  }
+
+  function visitList(list: unknown[]): void {
+    for (const item of [...list]) {
+      if (!isNode(item)) continue;
+      visit(item);
+      if (isAlias(item)) list.splice(list.indexOf(item), 1);
+    }
+  }
+
+  function isAlias(node: Node): boolean {
+    if (!tstl.isVariableDeclarationStatement(node) || node.left.length !== 1) return false;
+    const [[variable], [value]] = [node.left, node.right ?? []];
+    if (variable === undefined || value === undefined || !tstl.isIdentifier(value)) return false;
+    const isConstant = (changes.get(value.text) ?? 0) <= 1 && (changes.get(variable.text) ?? 0) <= 1;
+    if (!isTemporary(variable.text) || !(isConstant || value.text.startsWith(`____${chainStart}`))) return false;
+    merged.set(variable.text, value.text);
+    return true;
+  }
+}
+
+/** A numbered name that stands for one variable of the script only. */
+function isTemporary(text: string): boolean {
+  return /^____\w+_\d+$/.test(text);
+}
+
+/** How often a value is given to variables of each name, wherever they are. */
+function countChanges(statements: readonly Node[]): ReadonlyMap<string, number> {
+  const changes = new Map<string, number>();
+  const count = (node: Node): void => {
+    const isChange = tstl.isAssignmentStatement(node) || (tstl.isVariableDeclarationStatement(node) && node.right);
+    for (const target of isChange ? node.left : []) {
+      if (tstl.isIdentifier(target)) changes.set(target.text, (changes.get(target.text) ?? 0) + 1);
+    }
+    childrenOf(node).forEach(count);
+  };
+  statements.forEach(count);
+  return changes;
+}
+
+export function childrenOf(node: Node): readonly Node[] {
+  return (Object.values(node) as unknown[]).flat().filter(isNode);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
