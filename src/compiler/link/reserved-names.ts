@@ -18,7 +18,7 @@ const unusableForScript: ReadonlySet<string> = new Set([...unusableForLocals, ..
 
 /** Whether a local variable of this name needs another one in Lua. */
 export function isReservedForLocals(name: string): boolean {
-  return unusableForLocals.has(name) || isOfTypeScriptToLua(name) || /[^\w\u0080-\uffff]/.test(name);
+  return unusableForLocals.has(name) || isOfTypeScriptToLua(name) || /\W/.test(name);
 }
 
 /** Whether a name at the top level of the script needs another one. `_` is what emitted code calls whatever nobody reads. */
@@ -31,8 +31,11 @@ function isOfTypeScriptToLua(name: string): boolean {
   return name.startsWith("____") || name.startsWith("__TS__");
 }
 
-/** What a reserved name is made another of: `____temp` → `temp`, `$x` → `x`; letters and digits only. */
+/** What a reserved name is made another of: `____temp` → `temp`, `$x` → `x`, `ünï` → `uni`; letters and digits of ASCII only. */
 export function readableName(name: string): string {
-  const readable = name.replace(/[^\w\u0080-\uffff]/g, "").replace(/^_+(?=[a-zA-Z])/, "");
+  const readable = name
+    .normalize("NFD")
+    .replace(/\W/g, "")
+    .replace(/^_+(?=[a-zA-Z])/, "");
   return readable === "" ? "value" : readable;
 }

@@ -52,12 +52,19 @@ export function runsWhileLoading(node: ts.Node): boolean {
 
 /** Whether the statements of a branch can stand where its `if` stood: nothing around it uses the names that they declare. */
 export function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
-  const names = new Set(branch.statements.flatMap(declaredNames).map(({ text }) => text));
+  const names = new Set(joinedNames(branch).map(({ text }) => text));
   const isUsed = (sibling: ts.Node): true | undefined =>
     sibling !== around && usesName(sibling, names) ? true : undefined;
   // At the top level a name of the branch would be one of the script's, and clash with those of other modules.
   if (ts.isSourceFile(around.parent) && names.size > 0) return false;
   return names.size === 0 || ts.forEachChild(around.parent, isUsed) === undefined;
+}
+
+/** What a branch declares, with what the branches inside of it declare: they may be joined, too. */
+function joinedNames(branch: ts.Statement | undefined): readonly ts.Identifier[] {
+  if (branch === undefined) return [];
+  if (ts.isBlock(branch)) return branch.statements.flatMap((inner) => [...declaredNames(inner), ...joinedNames(inner)]);
+  return ts.isIfStatement(branch) ? [...joinedNames(branch.thenStatement), ...joinedNames(branch.elseStatement)] : [];
 }
 
 /** What a variable that holds an expression's value could be called: after the member or function that gives it. */

@@ -12,7 +12,10 @@ export function writeGraph(seed: number): Readonly<Record<string, string>> {
   const writer = createWriter(random, modules);
   for (const module of modules) for (const member of module.members) if (member.isHoisted) writer.writeFunction(member);
   const bodies = new Map(order.map((module) => [module, writer.writeBody(module)]));
-  const texts = modules.map((module): [string, string] => [`${module.file}.ts`, writer.assemble(module, bodies.get(module) ?? [])]);
+  const texts = modules.map((module): [string, string] => [
+    `${module.file}.ts`,
+    writer.assemble(module, bodies.get(module) ?? []),
+  ]);
   return {
     "trace.ts": traceModule,
     "parameters.ts": writeParameters(random),
@@ -145,11 +148,13 @@ function writeFunctionText({ name, type }: Member, scope: Scope): string {
     type === "boxFunction" ? writeBoxParameter(parameter, other) : writeNumberParameter(scope.random, parameter, other);
   if (other !== parameter) inner.declare({ name: other, type: head.type, isMutable: false });
   const body = writeStatements(inner, 2 + scope.random.below(5));
-  return `function ${name}(${head.text}): number {\nif (spent()) return 1;\n${body.join("\n")}\nreturn wrap(${writeExpression("number", inner, 2)});\n}`;
+  return `function ${name}(${head.text}): number {\nif (spent()) return 1;\n${head.start ?? ""}${body.join("\n")}\nreturn wrap(${writeExpression("number", inner, 2)});\n}`;
 }
 
 interface Head {
   readonly text: string;
+  /** What the body begins with: TypeScriptToLua takes a rest parameter for unchanged where a loop changes it further down. */
+  readonly start?: string;
   readonly type: PlainType;
 }
 
@@ -161,7 +166,11 @@ function writeBoxParameter(first: string, second: string): Head {
 function writeNumberParameter(random: Random, first: string, second: string): Head {
   if (first === second || random.chance(40))
     return { text: `${first}: number, ${second === first ? "more" : second} = 5`, type: "number" };
-  return { text: `${first} = 3, ...${second}: number[]`, type: "numbers" };
+  return {
+    text: `${first} = 3, ...${second}Given: number[]`,
+    start: `const ${second}: number[] = [...${second}Given];\n`,
+    type: "numbers",
+  };
 }
 
 const manifest = `
