@@ -44,12 +44,12 @@ export function callService(context: CallContext, call: HostCall): readonly LuaR
   const cluster = call.text(1);
   const table = call.value(2);
   if (!isTable(table)) throw new ArgumentError(2, `table expected, got ${call.typeOf(2)}`);
-  const body = ["nil", "no value"].includes(call.typeOf(3)) ? undefined : call.bytes(3);
   if (!context.isCluster(cluster)) throw new ScriptError("http call cluster invalid. Must be configured");
   const headers = createHeaderMap("request");
   fillHeaders(headers, table, call.count);
   if ([":path", ":method", ":authority"].some((name) => headers.get(name) === undefined))
     throw new ScriptError("http call headers must include ':path', ':method', and ':authority'");
+  const body = ["nil", "no value"].includes(call.typeOf(3)) ? undefined : call.bytes(3);
   if (body !== undefined) headers.set("content-length", String(body.length));
   const request = { cluster, headers, body: body ?? "", ...options };
   if (options.isAsynchronous) {
