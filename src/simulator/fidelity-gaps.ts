@@ -64,6 +64,11 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
+    what: "A request hook that holds the end of a request back when all of its body, by its `content-length`, has gone on",
+    reason: "An HTTP/1.1 server answers as soon as it has the body, and what the hook waits for races with that",
+    noticed: "refused",
+  },
+  {
     what: "A request or a response whose body is not as long as its `content-length`",
     reason: "What follows depends on how the server behind the cluster, or the client, reads it",
     noticed: "refused",

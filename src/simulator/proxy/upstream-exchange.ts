@@ -69,13 +69,21 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
       if (wanted !== undefined && request.protocol === "HTTP/2")
         throw notSimulated("an upgrade towards an upstream that speaks HTTP/2");
       let body = "";
+      let isEnded = false;
       let place: number | undefined;
       return {
         data: (bytes) => {
           body += bytes;
+          if (declared === String(body.length) && request.protocol === "HTTP/1.1") {
+            // Fidelity: the server has all of the request by then, and answers; whether it comes before the end is a race.
+            options.queue.after(way, () => {
+              if (!isEnded) throw notSimulated("a request whose end is held back when all of its body has gone on");
+            });
+          }
           if (place !== undefined) received[place] = { ...request, body: textOf(body) };
         },
         end: (trailers, response) => {
+          isEnded = true;
           if (declared !== undefined && declared !== String(body.length))
             throw notSimulated("a request whose body is not as long as its content-length says");
           options.queue.after(way, () => {
