@@ -25,6 +25,7 @@ import { globalsOf } from "./profiles/lua-profiles.ts";
 import { checkScript } from "./result/check-script.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
+import { findUnsupportedSyntax } from "./unsupported-syntax.ts";
 import { positionIn, typescriptFindings } from "./typescript-findings.ts";
 
 export interface CompileOptions {
@@ -60,7 +61,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
   const program = programs.create(tree, entry);
   const { hooks, findings } = findHooks(program, tree);
-  const found = [...typescriptFindings(program, tree), ...findings];
+  const found = [...typescriptFindings(program, tree), ...findUnsupportedSyntax(program, tree), ...findings];
   if (hasErrors(found)) return fail(...found);
   const linked = linkModules(program, tree, hooks);
   const hostUses = linked.ok ? linked.value.hostUses : undefined;

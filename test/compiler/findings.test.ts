@@ -36,6 +36,24 @@ const cases: readonly (readonly [
     { "filter.ts": request("outer: while (true) { while (true) { break outer; } }") },
     ["LUA_UNSUPPORTED sample/filter.ts:4:3"],
   ],
+  [
+    "a member that only JavaScript hides",
+    {
+      "filter.ts": request(
+        "class Count { #n = 1; get(): number { return this.#n; } } handle.logInfo(`${new Count().get()}`);",
+      ),
+    },
+    ["LUA_UNSUPPORTED sample/filter.ts:4:17"],
+  ],
+  [
+    "a private member",
+    {
+      "filter.ts": request(
+        "class Count { private n = 1; get(): number { return this.n; } } handle.logInfo(`${new Count().get()}`);",
+      ),
+    },
+    [],
+  ],
   ["an entry without a hook", { "filter.ts": "export {};" }, ["FILTER_EXPORT sample/filter.ts:1:1"]],
   [
     "an export that is no hook",
