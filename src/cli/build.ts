@@ -25,12 +25,17 @@ export const buildCommand: Command = {
       value: "<file.html>",
       help: "say what the bytes are for, and draw it in a page; - draws nothing",
     },
+    watch: {
+      type: "boolean",
+      help: "build again whenever a source is saved, and run the scenarios that name the filters",
+    },
     check: { type: "boolean", help: "write nothing, but say what is not up to date" },
   },
   examples: [
     ["envoy-lua build", "every filter of filter-src, with its defaults"],
     ["envoy-lua build auth-header --parameter uidHeader=X-Remote-Uid --out build", "one filter with another parameter"],
     ["envoy-lua build auth-header --report size.html", "bytes by module and library feature, host API, memory"],
+    ["envoy-lua build auth-header --watch", "again at each save, with its scenarios in the simulator; Ctrl+C ends"],
     ["envoy-lua build --check", "whether dist-lua is what the sources give"],
   ],
   run: build,
@@ -48,8 +53,24 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
   const profile = readProfile(input);
   // Loaded here, for TypeScript alone takes half a second, which help and wrong usage need not wait for.
   const { buildFilters, staleFiles } = await import("../workflows/build-filter.ts");
-  const options = { files: context.files, parameters, out: input.text("out") ?? "dist-lua" };
-  const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
+  const options = {
+    files: context.files,
+    parameters,
+    out: input.text("out") ?? "dist-lua",
+    ...(profile === undefined ? {} : { profile }),
+  };
+  if (input.flag("watch")) {
+    checkWatch(input);
+    const { watchBuild } = await import("./watch.ts");
+    return watchBuild(
+      {
+        folders: (files) => filterFolders(input.positionals, files),
+        build: (found, { files, compiler }) => buildFilters(found, { ...options, files, compiler }),
+      },
+      context,
+    );
+  }
+  const built = buildFilters(folders, options);
   if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
   const { text: reported, data: reports, files: picture } = await report(built.value, input, context);
   const problems = input.flag("check")
@@ -59,6 +80,11 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
   const lines = built.value.map((filter) => describeFilter(filter, input.flag("check")));
   const text = problems.length > 0 ? "" : [...lines, ...reported].join("\n");
   return { text, data: { filters: built.value.map(summarise), ...reports }, findings };
+}
+
+function checkWatch(input: CommandInput): void {
+  const other = ["check", "json"].find((name) => input.flag(name)) ?? (input.text("report") && "report");
+  if (other !== undefined) throw new UsageError(`Found both --watch and --${other}, wanted one of them`);
 }
 
 interface Reported {

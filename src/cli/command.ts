@@ -12,6 +12,13 @@ export interface CommandContext {
   readStream(file: string | undefined): AsyncIterable<Uint8Array> | undefined;
   /** Writes to standard output at once. @returns whether anybody still reads it; resolves when it takes more */
   writeStream(bytes: Uint8Array): Promise<boolean>;
+  /**
+   * Calls back when something changes directly in one of the folders, until the process is asked to end; resolves then.
+   *
+   * @param folders asked for again after each change
+   * @param onChange says whether there was something to do
+   */
+  watchFolders(folders: () => readonly string[], onChange: () => Promise<boolean>): Promise<void>;
   /** Tells something on the side, on standard error, at once. */
   note(text: string): void;
   /** Tells how far long work has come: on a terminal only. */

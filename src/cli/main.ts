@@ -4,6 +4,7 @@ import { disk, writeFiles } from "./disk.ts";
 import { showProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 import { readStream, writeStream } from "./streams.ts";
+import { watchFolders } from "./watch-folders.ts";
 
 // From Node 22 on, compiled code is kept between runs: TypeScript alone takes a tenth of a second otherwise.
 (module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
@@ -20,6 +21,7 @@ const context = {
   writeFiles,
   readStream,
   writeStream,
+  watchFolders,
   note: (text: string) => void process.stderr.write(`${text}\n`),
   progress: showProgress,
   width: process.stdout.isTTY ? process.stdout.columns : undefined,

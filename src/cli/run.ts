@@ -1,18 +1,15 @@
 import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import { checkNamedEnvoy, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
 import { lineOf } from "../envoy-process/envoy-releases.ts";
-import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import { readScenario } from "../scenario/read-scenario.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { FilterUse } from "../scenario/scenario.ts";
-import type { HostChoice, Lane } from "../workflows/choose-hosts.ts";
+import type { HostChoice } from "../workflows/choose-hosts.ts";
 import type { ScenarioResult } from "../workflows/run-scenario.ts";
-import { explainFinding } from "../explain/explain-finding.ts";
-import { mapStoreOf } from "../explain/map-store.ts";
-import { filterFolder } from "./filter-folders.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { envoyNotFound } from "./envoy.ts";
 import { suggest } from "./parse-arguments.ts";
-import { resultData, resultFindings, resultTable } from "./run-report.ts";
+import { runFolder } from "./run-folder.ts";
+import { resultData, resultTable } from "./run-report.ts";
 import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -91,45 +88,6 @@ function notRun(folder: string, severity: Diagnostic["severity"]): Diagnostic {
 }
 
 const noEnvoyNote = "There is no Envoy here to compare with; envoy-lua envoy install 1.37.0 gets one";
-
-interface FolderOptions {
-  readonly lanes: readonly Lane[];
-  readonly context: CommandContext;
-  readonly replacement: FilterUse | undefined;
-}
-
-async function runFolder(
-  folder: string,
-  { lanes, context, replacement }: FolderOptions,
-): Promise<Checked<readonly ScenarioResult[]>> {
-  const { files, signal, progress } = context;
-  const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
-  const scenario = readScenario(folder, files);
-  if (!scenario.ok) return scenario;
-  const options = { files, filterFolder: (name: string) => filterFolder(name, files) };
-  const compiled = compileScripts(scenario.value, replacement === undefined ? options : { ...options, replacement });
-  if (!compiled.ok) return compiled;
-  const scripts = new Map([...compiled.value].map(([name, { lua }]) => [name, lua]));
-  const maps = await mapStoreOf(
-    [...compiled.value.values()].flatMap(({ source }) => source ?? []),
-    files,
-  );
-  const results: ScenarioResult[] = [];
-  const findings: Diagnostic[] = [...scenario.diagnostics, ...compiled.diagnostics];
-  for (const { version, hosts: available } of lanes) {
-    const hosts = available.filter(({ kind }) => scenario.value.hosts.includes(kind));
-    if (hosts.length === 0) continue;
-    const onProgress = (done: number, total: number): void => {
-      progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
-    };
-    const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, { signal, onProgress });
-    const found = [...result.diagnostics, ...(result.ok ? resultFindings(result.value) : [])];
-    findings.push(...(await Promise.all(found.map((finding) => explainFinding(finding, maps)))));
-    if (!result.ok) return fail(...findings);
-    results.push(result.value);
-  }
-  return succeed(results, findings);
-}
 
 function readReplacement(input: CommandInput, { files }: CommandContext): FilterUse | undefined {
   const [filter, script] = [input.text("filter"), input.text("script")];

@@ -7,6 +7,8 @@ import { readFilter } from "../filter/read-filter.ts";
 import type { Script } from "../filter/script.ts";
 import { packagedFileNames, packageScript } from "../packaging/package-script.ts";
 
+export { createCompiler, type Compiler };
+
 /** A filter compiled and packaged: everything there is to write, and nothing written yet. */
 export interface BuiltFilter {
   readonly name: string;

@@ -60,7 +60,11 @@ export async function envoyLua(
       return [];
     },
     readStream: () => undefined,
-    writeStream: () => Promise.resolve(true),
+    writeStream: (bytes) => {
+      run.stdout += new TextDecoder().decode(bytes);
+      return Promise.resolve(true);
+    },
+    watchFolders: () => Promise.resolve(),
     note: () => undefined,
     progress: () => undefined,
     width,

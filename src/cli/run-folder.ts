@@ -1,0 +1,58 @@
+import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { explainFinding } from "../explain/explain-finding.ts";
+import { mapStoreOf } from "../explain/map-store.ts";
+import { readScenario } from "../scenario/read-scenario.ts";
+import type { FilterUse } from "../scenario/scenario.ts";
+import type { Compiler } from "../workflows/build-filter.ts";
+import type { Lane } from "../workflows/choose-hosts.ts";
+import type { ScenarioResult } from "../workflows/run-scenario.ts";
+import type { CommandContext } from "./command.ts";
+import { filterFolder } from "./filter-folders.ts";
+import { resultFindings } from "./run-report.ts";
+
+export interface FolderOptions {
+  readonly lanes: readonly Lane[];
+  readonly context: CommandContext;
+  /** Stands in for every script of the scenario. */
+  readonly replacement: FilterUse | undefined;
+  /** Keeps what it has read for the next run; a new one unless given. */
+  readonly compiler?: Compiler;
+}
+
+/** Runs the scenario of a folder on the hosts of each lane. Findings say what was not as expected, with places in TypeScript. */
+export async function runFolder(
+  folder: string,
+  { lanes, context, replacement, compiler }: FolderOptions,
+): Promise<Checked<readonly ScenarioResult[]>> {
+  const { files, signal, progress } = context;
+  const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
+  const scenario = readScenario(folder, files);
+  if (!scenario.ok) return scenario;
+  const compiled = compileScripts(scenario.value, {
+    files,
+    filterFolder: (name) => filterFolder(name, files),
+    ...(replacement === undefined ? {} : { replacement }),
+    ...(compiler === undefined ? {} : { compiler }),
+  });
+  if (!compiled.ok) return compiled;
+  const scripts = new Map([...compiled.value].map(([name, { lua }]) => [name, lua]));
+  const maps = await mapStoreOf(
+    [...compiled.value.values()].flatMap(({ source }) => source ?? []),
+    files,
+  );
+  const results: ScenarioResult[] = [];
+  const findings: Diagnostic[] = [...scenario.diagnostics, ...compiled.diagnostics];
+  for (const { version, hosts: available } of lanes) {
+    const hosts = available.filter(({ kind }) => scenario.value.hosts.includes(kind));
+    if (hosts.length === 0) continue;
+    const onProgress = (done: number, total: number): void => {
+      progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
+    };
+    const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, { signal, onProgress });
+    const found = [...result.diagnostics, ...(result.ok ? resultFindings(result.value) : [])];
+    findings.push(...(await Promise.all(found.map((finding) => explainFinding(finding, maps)))));
+    if (!result.ok) return fail(...findings);
+    results.push(result.value);
+  }
+  return succeed(results, findings);
+}
