@@ -24,8 +24,10 @@ export async function watchFolders(folders: () => readonly string[], onChange: (
     do renewWatchers(watchers, folders(), bell.ring);
     while (await onChange());
     await bell.wait();
-    await sleep(quietMilliseconds);
-    bell.silence();
+    do {
+      bell.silence();
+      await sleep(quietMilliseconds);
+    } while (bell.hasRung());
   }
   for (const watcher of watchers.values()) watcher.close();
 }
@@ -47,6 +49,8 @@ function renewWatchers(watchers: Map<string, FSWatcher>, folders: readonly strin
 interface Bell {
   ring(): void;
   silence(): void;
+  /** Whether it has rung since it was silenced. */
+  hasRung(): boolean;
   /** Resolves when it rings, at once if it has rung since it was silenced. */
   wait(): Promise<void>;
 }
@@ -59,6 +63,7 @@ function createBell(): Bell {
       hasRung = true;
       wake();
     },
+    hasRung: () => hasRung,
     silence: () => {
       hasRung = false;
     },
