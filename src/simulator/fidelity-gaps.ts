@@ -54,8 +54,8 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "silent",
   },
   {
-    what: "A hook that ends in an error while an `httpCall` of its own is under way, in a callback or a coroutine that could not wait for it",
-    reason: "Envoy gives the answer to a hook that is gone, and crashes where the stream is gone too",
+    what: "A hook that ends in an error, answers, or makes another call while an `httpCall` is under way that a callback or a coroutine could not wait for",
+    reason: "What the call's answer then resumes is another hook or none, and Envoy may crash",
     noticed: "refused",
   },
   {

@@ -1,3 +1,4 @@
+import { notSimulated } from "../run-refused.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
 import type { HeaderMap } from "../http/header-map.ts";
@@ -114,6 +115,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
         state.isDraining = true;
       },
       respond: (answer) => {
+        checkNoCall();
         isAnswered = true;
         ownAnswer ??= answer;
         if (stage.isInCall()) options.reply(ownAnswer);
@@ -125,6 +127,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
           if (cluster !== undefined) sendCall(call, { cluster, ...state }, onResponse ?? (() => undefined));
         },
         suspend: () => {
+          checkNoCall();
           message.waitsFor = "call";
           // A stream that timed out has taken its filters with it.
           return (results) => {
@@ -134,6 +137,12 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
       },
     };
   }
+  /** Fidelity: what becomes of a call that could not be waited for is a race, or the end of Envoy. */
+  function checkNoCall(): void {
+    if (message.waitsFor === "call")
+      throw notSimulated("a hook that answers or calls again while its call is under way");
+  }
+
   return stage;
 }
 
