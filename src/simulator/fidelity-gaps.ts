@@ -54,7 +54,7 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "silent",
   },
   {
-    what: "A hook that ends in an error, answers, or makes another call while an `httpCall` is under way that a callback or a coroutine could not wait for",
+    what: "A hook that ends in an error, waits, answers, or makes another call while an `httpCall` is under way that a callback or a coroutine could not wait for",
     reason: "What the call's answer then resumes is another hook or none, and Envoy may crash",
     noticed: "refused",
   },

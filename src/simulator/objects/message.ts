@@ -1,6 +1,7 @@
 import type { BodyBuffer } from "../http/body-buffer.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { HostObject, Scope } from "../vm/host-object.ts";
+import { notSimulated } from "../run-refused.ts";
 import { suspended, type HostCall, type HostFunction, type LuaResult, type Suspended } from "../vm/lua-value.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import { bufferDefinition } from "./buffer.ts";
@@ -36,6 +37,21 @@ export function createMessage(headers: HeaderMap): Message {
   };
 }
 
+/**
+ * Says what the hook waits for.
+ *
+ * @throws RunRefused where it should wait for a call already. Fidelity: what becomes of a call that could not be waited for is a race
+ */
+export function waitFor(message: Message, what: Message["waitsFor"]): void {
+  checkNoCall(message);
+  message.waitsFor = what;
+}
+
+/** @throws RunRefused where the hook should wait for a call */
+export function checkNoCall({ waitsFor }: Message): void {
+  if (waitsFor === "call") throw notSimulated("a hook that waits, answers or calls again while its call is under way");
+}
+
 type Results = readonly LuaResult[];
 
 /** `body(always_wrap_body)`: the whole body, after a suspension if it is still to come. */
@@ -43,7 +59,7 @@ export function readBody(message: Message, segment: Segment, call: HostCall): Re
   const alwaysWraps = call.typeOf(1) === "no value" ? false : call.boolean(1);
   if (message.isEnded) return wholeBody(message, segment, alwaysWraps);
   if (message.sawBody) throw new ScriptError("cannot call body() after body streaming has started");
-  message.waitsFor = "body";
+  waitFor(message, "body");
   message.isBuffered = true;
   return suspended;
 }
@@ -67,7 +83,7 @@ export function iterateChunks(message: Message, scope: Scope): HostFunction {
   return () => {
     if (!scope.isAlive) throw new ScriptError("object used outside of proper scope");
     if (message.isEnded) return [];
-    message.waitsFor = "chunk";
+    waitFor(message, "chunk");
     return suspended;
   };
 }
@@ -76,7 +92,7 @@ export function iterateChunks(message: Message, scope: Scope): HostFunction {
 export function readTrailers(message: Message, segment: Segment): Results | Suspended {
   if (message.receivedTrailers !== undefined) return trailersObject(message.receivedTrailers, segment);
   if (message.isEnded) return [];
-  message.waitsFor = "trailers";
+  waitFor(message, "trailers");
   return suspended;
 }
 

@@ -1,8 +1,7 @@
-import { notSimulated } from "../run-refused.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
 import type { HeaderMap } from "../http/header-map.ts";
-import { createMessage } from "../objects/message.ts";
+import { checkNoCall, createMessage, waitFor } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply, StreamContext } from "../objects/stream-context.ts";
@@ -115,7 +114,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
         state.isDraining = true;
       },
       respond: (answer) => {
-        checkNoCall();
+        checkNoCall(message);
         isAnswered = true;
         ownAnswer ??= answer;
         if (stage.isInCall()) options.reply(ownAnswer);
@@ -127,8 +126,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
           if (cluster !== undefined) sendCall(call, { cluster, ...state }, onResponse ?? (() => undefined));
         },
         suspend: () => {
-          checkNoCall();
-          message.waitsFor = "call";
+          waitFor(message, "call");
           // A stream that timed out has taken its filters with it.
           return (results) => {
             if (!options.isOver()) stage.resumeCall(results);
@@ -137,12 +135,6 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
       },
     };
   }
-  /** Fidelity: what becomes of a call that could not be waited for is a race, or the end of Envoy. */
-  function checkNoCall(): void {
-    if (message.waitsFor === "call")
-      throw notSimulated("a hook that answers or calls again while its call is under way");
-  }
-
   return stage;
 }
 
