@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { declaredNames } from "./declared-symbols.ts";
+import { joinedNames } from "./syntax-tests.ts";
 
 /** Variables of a `for` loop that need a copy for each turn. */
 export interface LoopVariables {
@@ -42,7 +42,7 @@ function declarationsOf({ initializer }: ts.ForStatement): readonly ts.Identifie
 }
 
 function hidesOneOf(body: ts.Statement, names: ReadonlySet<string>): boolean {
-  return ts.isBlock(body) && body.statements.flatMap(declaredNames).some(({ text }) => names.has(text));
+  return ts.isBlock(body) && joinedNames(body).some(({ text }) => names.has(text));
 }
 
 /** Whether an identifier stands where it gets a value: left of an assignment, beside `++`, or inside a pattern there. */

@@ -57,11 +57,19 @@ export function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
     sibling !== around && usesName(sibling, names) ? true : undefined;
   // At the top level a name of the branch would be one of the script's, and clash with those of other modules.
   if (ts.isSourceFile(around.parent) && names.size > 0) return false;
-  return names.size === 0 || ts.forEachChild(around.parent, isUsed) === undefined;
+  if (names.size === 0) return true;
+  return ts.forEachChild(around.parent, isUsed) === undefined && !isDeclaredAround(around.parent, names);
+}
+
+/** Whether a block is the body of a function, loop or `catch` that declares one of the names for it. */
+function isDeclaredAround(block: ts.Node, names: ReadonlySet<string>): boolean {
+  return (
+    ts.forEachChild(block.parent, (child) => (child !== block && usesName(child, names) ? true : undefined)) === true
+  );
 }
 
 /** What a branch declares, with what the branches inside of it declare: they may be joined, too. */
-function joinedNames(branch: ts.Statement | undefined): readonly ts.Identifier[] {
+export function joinedNames(branch: ts.Statement | undefined): readonly ts.Identifier[] {
   if (branch === undefined) return [];
   if (ts.isBlock(branch)) return branch.statements.flatMap((inner) => [...declaredNames(inner), ...joinedNames(inner)]);
   return ts.isIfStatement(branch) ? [...joinedNames(branch.thenStatement), ...joinedNames(branch.elseStatement)] : [];

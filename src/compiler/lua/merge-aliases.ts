@@ -46,18 +46,24 @@ function isTemporary(text: string): boolean {
   return /^____\w+_\d+$/.test(text);
 }
 
-/** How often a value is given to variables of each name, wherever they are. */
+/** How often variables of each name come to have a value: where they are declared, parameters too, and where they are assigned. */
 function countChanges(statements: readonly Node[]): ReadonlyMap<string, number> {
   const changes = new Map<string, number>();
   const count = (node: Node): void => {
-    const isChange = tstl.isAssignmentStatement(node) || (tstl.isVariableDeclarationStatement(node) && node.right);
-    for (const target of isChange ? node.left : []) {
+    for (const target of variablesOf(node)) {
       if (tstl.isIdentifier(target)) changes.set(target.text, (changes.get(target.text) ?? 0) + 1);
     }
     childrenOf(node).forEach(count);
   };
   statements.forEach(count);
   return changes;
+}
+
+function variablesOf(node: Node): readonly Node[] {
+  if (tstl.isAssignmentStatement(node) || tstl.isVariableDeclarationStatement(node)) return node.left;
+  if (tstl.isFunctionExpression(node)) return node.params ?? [];
+  if (tstl.isForInStatement(node)) return node.names;
+  return tstl.isForStatement(node) ? [node.controlVariable] : [];
 }
 
 export function childrenOf(node: Node): readonly Node[] {
