@@ -188,6 +188,32 @@ const graphs: readonly (readonly [
     },
     ["a,b"],
   ],
+  [
+    "a parameter before it is counted up",
+    {
+      "filter.ts": logging('import { next } from "./a";', "next(2)"),
+      "a.ts":
+        "const same = (n: number): number => n; export function next(n: number): number { return same(n++) + n; }",
+    },
+    ["5"],
+  ],
+  [
+    "a name of a folded branch that a loop or a parameter has, too",
+    {
+      "filter.yaml": `name: sample\nversion: 1.0.0\ndescription: x\nenvoy: { from: "1.36", to: "1.40" }\nparameters: { on: { type: boolean } }`,
+      "parameters.ts": "export const on: boolean = true;",
+      "filter.ts": logging('import { count } from "./a";', "count(1)"),
+      "a.ts": `
+        import { on } from "./parameters";
+        export function count(n: number): number {
+          if (on) { const n = 5; if (n < 5) return 0; }
+          let turns = 0;
+          for (let i = 0; i < 3; i++) { if (on) { const i = 7; turns += i; } }
+          return turns;
+        }`,
+    },
+    ["21"],
+  ],
 ];
 
 describe("Linked modules behave as ES modules do, which they once did not:", () => {
