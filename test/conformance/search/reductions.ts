@@ -36,7 +36,8 @@ function smallerBlocks({ statements }: Block): readonly Block[] {
   }));
 }
 
-function smallerPieces({ parts, simpler }: Piece): readonly Piece[] {
+/** Pieces that are smaller by one step, those that leave out most first. */
+export function smallerPieces({ parts, simpler }: Piece): readonly Piece[] {
   const inner = replaceOne(parts, smallerParts).map((list) => ({ parts: list, simpler }));
   return [...simpler, ...inner];
 }

@@ -4,12 +4,13 @@ import { isEnvoyVersion } from "../../../src/envoy-api/envoy-version.ts";
 import { createEnvoyHost } from "../../../src/envoy-process/envoy-host.ts";
 import { createSimulator } from "../../../src/simulator/create-simulator.ts";
 import { envoyOf, skipReason } from "../../support/envoys.ts";
+import { runLuaSearch } from "./lua/lua-main.ts";
 import { findDisagreements } from "./find-disagreements.ts";
 import type { TwoHosts } from "./run-cases.ts";
 import { shrinkCase } from "./shrink-case.ts";
 import { writeCase } from "./write-case.ts";
 
-/** `npm run conformance:search -- --envoy 1.37 --runs 1000 --seed 42 [--seconds bound] [--out folder] [--shrink count]` */
+/** `npm run conformance:search -- --envoy 1.37 --runs 1000 --seed 42 [--seconds bound] [--out folder] [--shrink count] [--only lua]` */
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
       seconds: { type: "string", default: "Infinity" },
       out: { type: "string", default: "search-found" },
       shrink: { type: "string", default: "5" },
+      only: { type: "string" },
     },
   });
   const { envoy: version, out } = values;
@@ -30,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const hosts: TwoHosts = { simulator: createSimulator({ version }), envoy: createEnvoyHost(binary) };
+  if (values.only === "lua") return runLuaSearch(hosts, { runs, seed, shrink });
   const until = Date.now() + Number(values.seconds) * 1000;
   const found = await findDisagreements(hosts, { runs, seed, until, onProgress: progress(runs) });
   const { ran, disagreements, refused } = found;
