@@ -1,6 +1,6 @@
 import { aFunction, aTable, checkType, raiseText, refuseArgument, stringAt, typeNameAt } from "./arguments.ts";
 import { callInstead } from "./call-instead.ts";
-import { byteStringOf, bytesOf } from "./byte-string.ts";
+import { bytesOf, cutAtNul } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 import { pushValueText } from "./value-text.ts";
@@ -49,12 +49,13 @@ function raiseError(L: LuaState): number {
   return lua.lua_error(L);
 }
 
-/** `assert(value, message)`: LuaJIT puts the position before a message that is a text. */
+/** `assert(value, message)`: a message that is no text is not what is raised, but the last argument is. */
 function assertTrue(L: LuaState): number {
   auxiliary.luaL_checkany(L, 1);
   if (lua.lua_toboolean(L, 1)) return lua.lua_gettop(L);
   lua.lua_remove(L, 1);
   if (lua.lua_gettop(L) === 0) lua.lua_pushstring(L, bytesOf("assertion failed!"));
+  if (!isText(L, 1)) return lua.lua_error(L);
   lua.lua_settop(L, 1);
   return raiseError(L);
 }
@@ -168,7 +169,7 @@ function createToNumber(original: CFunction): CFunction {
       return original(L);
     }
     const base = auxiliary.luaL_checkinteger(L, 2);
-    const text = byteStringOf(auxiliary.luaL_checkstring(L, 1));
+    const text = cutAtNul(stringAt(L, 1));
     if (base < 2 || base > 36) refuseArgument(L, 2, "base out of range");
     const value = readDigits(text, base);
     if (value === undefined) lua.lua_pushnil(L);

@@ -5,10 +5,11 @@ import type { LuaState } from "./fengari-modules.ts";
 /** LuaJIT's `bit`: 32 bits, results are signed. See https://bitop.luajit.org/api.html */
 export function installBitLibrary(L: LuaState): void {
   lua.lua_newtable(L);
-  for (const [name, compute] of Object.entries(operations)) setOperation(L, name, compute);
-  for (const [name, combine] of Object.entries(folds)) {
-    setOperation(L, name, (first, ...others) => others.reduce(combine, first));
+  for (const [name, compute] of Object.entries(operations)) {
+    setOperation(L, name, { compute: ([first = 0, second = 0]) => compute(first, second), count: compute.length });
   }
+  for (const [name, combine] of Object.entries(folds))
+    setOperation(L, name, { compute: (values) => values.reduce(combine) });
   lua.lua_pushcfunction(L, pushHexadecimal);
   lua.lua_setfield(L, -2, bytesOf("tohex"));
   lua.lua_setglobal(L, bytesOf("bit"));
@@ -31,13 +32,17 @@ const folds: Readonly<Record<string, (left: number, right: number) => number>> =
   bxor: (left, right) => left ^ right,
 };
 
-function setOperation(L: LuaState, name: string, compute: (...values: [number, ...number[]]) => number): void {
+interface Operation {
+  readonly compute: (values: readonly number[]) => number;
+  /** How many numbers it takes; all that are given unless said. */
+  readonly count?: number;
+}
+
+function setOperation(L: LuaState, name: string, { compute, count }: Operation): void {
   lua.lua_pushcfunction(L, (state) => {
-    const first = bitsAt(state, 1);
-    const others = Array.from({ length: Math.max(compute.length, lua.lua_gettop(state)) - 1 }, (_, index) =>
-      bitsAt(state, index + 2),
-    );
-    lua.lua_pushnumber(state, compute(first, ...others) | 0);
+    const length = count ?? Math.max(lua.lua_gettop(state), 1);
+    const values = Array.from({ length }, (_, index) => bitsAt(state, index + 1));
+    lua.lua_pushnumber(state, compute(values) | 0);
     return 1;
   });
   lua.lua_setfield(L, -2, bytesOf(name));
@@ -52,8 +57,8 @@ function bitsAt(L: LuaState, index: number): number {
 }
 
 function pushHexadecimal(L: LuaState): number {
-  const digits = lua.lua_type(L, 2) > lua.LUA_TNIL ? bitsAt(L, 2) : 8;
-  const count = Math.abs(Math.max(digits, -254));
+  const digits = lua.lua_gettop(L) > 1 ? bitsAt(L, 2) : 8;
+  const count = Math.min(Math.abs(digits), 254);
   const whole = (bitsAt(L, 1) >>> 0).toString(16).padStart(Math.max(count, 8), "0");
   const text = count === 0 ? "" : whole.slice(-count);
   lua.lua_pushstring(L, bytesOf(digits < 0 ? text.toUpperCase() : text));

@@ -36,6 +36,14 @@ export const vmDifferences = {
     what: "The length of a list with holes, and what goes by it",
     reason: "LuaJIT looks where its array happens to end; the simulator looks elsewhere",
   },
+  noNumber: {
+    what: "`math.floor` and other functions of one number that are called without any",
+    reason: "LuaJIT's give what happens to stand on the stack, or an error; the simulator gives the error",
+  },
+  absentKey: {
+    what: "`next` of an index that is not in the table",
+    reason: "LuaJIT goes on from it where its array has room for it; the simulator raises the error that it is invalid",
+  },
   order: {
     what: "The order in which `pairs` and `next` give keys that are no list, also to `respond` and `httpCall`",
     reason:

@@ -89,6 +89,37 @@ const behaviour: readonly SourceChange[] = [
                 if (other === null || other.value !== tm.value) tm = null;
             }`,
   },
+  // A metamethod that cannot be called is an error without a position.
+  {
+    module: "ltm",
+    find: "    let func = L.top;\n\n    lobject.pushobj2s(L, f); /* push function (assume EXTRA_STACK) */",
+    replace: `    let func = L.top;
+    if (!f.ttisfunction() && luaT_gettmbyobj(L, f, TMS.TM_CALL).ttisnil()) {
+        lobject.luaO_pushfstring(L, to_luastring("attempt to call a %s value"), luaT_objtypename(L, f));
+        ldebug.luaG_errormsg(L);
+    }
+    lobject.pushobj2s(L, f);`,
+  },
+  {
+    module: "ldo",
+    find: `lobject.luaO_pushfstring(L,
+            to_luastring("attempt to load a %s chunk (mode is '%s')"), x, mode);`,
+    replace: `lobject.luaO_pushfstring(L, to_luastring("attempt to load chunk with wrong mode"));`,
+  },
+  // `table.sort` goes by the list alone, and asks no metamethods.
+  { module: "ltablib", find: "    lua_geti,\n", replace: "    lua_rawgeti: lua_geti,\n" },
+  { module: "ltablib", find: "    lua_seti,\n", replace: "    lua_rawseti: lua_seti,\n" },
+  { module: "ltablib", find: "    lua_rawget,\n", replace: "    lua_rawget,\n    lua_rawlen,\n" },
+  {
+    module: "ltablib",
+    find: "const sort = function(L) {\n    let n = aux_getn(L, 1, TAB_RW);",
+    replace: "const sort = function(L) {\n    luaL_checktype(L, 1, LUA_TTABLE);\n    let n = lua_rawlen(L, 1);",
+  },
+  {
+    module: "lauxlib",
+    find: 'if (ar.currentline > 0) {\n            lua_pushfstring(L, to_luastring("%s:%d: ',
+    replace: 'if (ar.currentline >= 0) {\n            lua_pushfstring(L, to_luastring("%s:%d: ',
+  },
   { module: "ldblib", find: '"invalid upvalue index"', replace: '"index out of range"' },
   { module: "ltm", find: "if (name.ttisstring())", replace: "if (false)" },
   { module: "lauxlib", find: "if (luaL_getmetafield(L, arg, __name) === LUA_TSTRING)", replace: "if (false)" },

@@ -18,6 +18,7 @@ export const limitChanges: readonly SourceChange[] = [
         this.build = null;
         this.refuse = () => {};
         this.functionNumbers = new Map();
+        this.writtenInLua = new Map();
         this.differs = () => {};
         this.isReversed = false;
         this.hasMetOrder = false;`,

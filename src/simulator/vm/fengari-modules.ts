@@ -28,6 +28,8 @@ export interface GlobalState {
   refuse: (name: string) => void;
   /** By functions of the library: what their texts call them. */
   functionNumbers: ReadonlyMap<CFunction, number>;
+  /** The names of the functions of the library that LuaJIT has written in Lua: errors of what they call name them. */
+  writtenInLua: ReadonlyMap<CFunction, string>;
   /** Told when the script meets a difference of the VM; `L` is there where the script's line can be found. */
   differs: (difference: VmDifference, L?: LuaState) => void;
   /** Whether tables give their keys in the reverse order. */
@@ -38,6 +40,8 @@ export interface GlobalState {
 
 /** A frame of a running coroutine; the last two only of Lua functions. */
 export interface CallInfo {
+  /** The function, where its value stands on the stack. */
+  readonly func: TValue | undefined;
   readonly callstatus: number;
   readonly previous: CallInfo | null;
   readonly l_code: readonly Instruction[];
@@ -136,6 +140,7 @@ export interface LuaTableEntry {
 
 export interface TableModule {
   luaH_setint: (table: LuaTableObject, key: number, value: TValue) => void;
+  luaH_setfrom: (...args: [L: LuaState, table: LuaTableObject, key: TValue, value: TValue]) => void;
   luaH_next: (L: LuaState, table: LuaTableObject, key: number) => boolean;
   luaH_getn: (table: LuaTableObject) => number;
 }
@@ -241,7 +246,7 @@ export interface LuaDebug {
   name: Uint8Array | null;
   namewhat: Uint8Array;
   currentline: number;
-  readonly short_src: Uint8Array;
+  short_src: Uint8Array;
   readonly what: Uint8Array;
   readonly linedefined: number;
 }

@@ -100,8 +100,15 @@ const lines: readonly SourceChange[] = [
   })),
 ];
 
-/** A loop whose step is 0 goes on for ever. */
+/** A loop whose step is 0 goes on for ever; the first of its numbers that is none is the error. */
 const loops: readonly SourceChange[] = [
+  {
+    module: "lvm",
+    find: `                    if ((nlimit = tonumber(plimit)) === false)`,
+    replace: `                    if (tonumber(init) === false)
+                        ldebug.luaG_runerror(L, to_luastring("'for' initial value must be a number", true));
+                    if ((nlimit = tonumber(plimit)) === false)`,
+  },
   {
     module: "lvm",
     find: `let idx = L.stack[ra].value + step;

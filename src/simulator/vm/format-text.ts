@@ -64,7 +64,7 @@ function formatItem(L: LuaState, item: FormatItem): string {
     case "A":
       return padNumber(item, signed(item, hexadecimalAt(L, item)));
     case "p":
-      return pad(item, pointerAt(L, position));
+      return pointerAt(L, position);
     case "q":
       return quote(textAt(L, position));
     case "s": {
@@ -111,16 +111,21 @@ function unsignedAt(L: LuaState, position: number): bigint {
 }
 
 function minimumDigits(value: bigint, { precision }: FormatItem): string {
-  const digits = (value < 0n ? -value : value).toString().padStart(Number(precision ?? 1), "0");
+  const digits = digitsOf(value < 0n ? -value : value, 10, precision);
   return `${value < 0n ? "-" : ""}${digits}`;
+}
+
+/** At least as many digits as the precision says, which are none of 0 with a precision of 0. */
+function digitsOf(value: bigint, radix: number, precision = "1"): string {
+  const digits = value === 0n ? "" : value.toString(radix);
+  return digits.padStart(Number(precision), "0");
 }
 
 function unsignedDigits(value: bigint, { conversion, precision, flags }: FormatItem): string {
   const radix = { o: 8, u: 10 }[conversion] ?? 16;
-  const digits = BigInt.asUintN(64, value)
-    .toString(radix)
-    .padStart(Number(precision ?? 1), "0");
-  const mark = !flags.includes("#") || value === 0n ? "" : ({ 8: "0", 16: "0x" }[radix] ?? "");
+  const digits = digitsOf(BigInt.asUintN(64, value), radix, precision);
+  const isMarked = flags.includes("#") && (value !== 0n || digits === "");
+  const mark = isMarked && (value !== 0n || radix === 8) ? ({ 8: "0", 16: "0x" }[radix] ?? "") : "";
   const marked = mark + digits;
   return conversion === "X" ? marked.toUpperCase() : marked;
 }
@@ -152,7 +157,8 @@ function general(value: number, digits: number, flags: string): string {
   const isShort = exponent >= -4 && exponent < significant;
   const text = isShort ? value.toFixed(significant - 1 - exponent) : exponential(value, significant - 1);
   if (flags.includes("#") || !text.includes(".")) return text;
-  return text.replace(/\.?0+(e|$)/, "$1");
+  const [mantissa = "", ...exponents] = text.split("e");
+  return [mantissa.replace(/\.?0+$/, ""), ...exponents].join("e");
 }
 
 function signed({ flags }: FormatItem, text: string): string {
@@ -162,7 +168,7 @@ function signed({ flags }: FormatItem, text: string): string {
 
 function padNumber(item: FormatItem, text: string): string {
   const { flags, width, conversion, precision } = item;
-  const isInteger = !"eEfgG".includes(conversion);
+  const isInteger = "diouxX".includes(conversion);
   if (
     !flags.includes("0") ||
     /(?:nan|inf)$/i.test(text) ||

@@ -1,4 +1,5 @@
 import { pushText, refuseArgument, stringAt, typeNameAt, valueAt } from "./arguments.ts";
+import { cutAtNul } from "./byte-string.ts";
 import { lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 
@@ -43,13 +44,22 @@ function createLoad(original: CFunction): CFunction {
       refuseArgument(L, 1, `function expected, got ${type === lua.LUA_TNONE ? "no value" : typeNameAt(L, 1)}`);
     }
     if (isText) lua.lua_tolstring(L, 1);
+    cutNameAtNul(L);
+    // Of a function, the first text that it gives decides.
+    if (!isText) return original(L);
     const mode = lua.lua_type(L, 3) === lua.LUA_TSTRING ? stringAt(L, 3) : "bt";
-    const isBinary = isText && stringAt(L, 1).startsWith("\x1b");
+    const isBinary = stringAt(L, 1).startsWith("\x1b");
     const name = lua.lua_type(L, 2) === lua.LUA_TSTRING ? stringAt(L, 2).replace(/^[=@]/, "") : "(binary)";
     if (isBinary && mode.includes("b")) return pushLoadError(L, `${name}: cannot load incompatible bytecode`);
     if (!mode.includes(isBinary ? "b" : "t")) return pushLoadError(L, "attempt to load chunk with wrong mode");
     return original(L);
   };
+}
+
+function cutNameAtNul(L: LuaState): void {
+  if (lua.lua_type(L, 2) !== lua.LUA_TSTRING) return;
+  pushText(L, cutAtNul(stringAt(L, 2)));
+  lua.lua_replace(L, 2);
 }
 
 function pushLoadError(L: LuaState, message: string): number {

@@ -1,6 +1,6 @@
-import { byteStringOf } from "./byte-string.ts";
+import { byteStringOf, bytesOf } from "./byte-string.ts";
 import type { FengariCore } from "./fengari-core.ts";
-import type { CallInfo, LuaDebug } from "./fengari-modules.ts";
+import type { CallInfo, CFunction, LuaDebug } from "./fengari-modules.ts";
 
 const luaFrame = 2;
 
@@ -27,6 +27,11 @@ export function installErrorPositions({ debug, opcodes }: Pick<FengariCore, "deb
   debug.lua_getinfo = (L, what, ar) => {
     const below = ar.i_ci?.previous ?? null;
     const status = getInfo(L, what, ar);
+    const builtin = L.l_G.writtenInLua.get(ar.i_ci?.func?.value as CFunction);
+    if (builtin !== undefined && ar.i_ci !== null && byteStringOf(what).includes("l")) {
+      ar.currentline = 0;
+      ar.short_src = bytesOf(`[builtin:${builtin}]`);
+    }
     if (byteStringOf(what).includes("n") && isReplaced(below)) takeName(ar, below);
     return status;
     function takeName(target: LuaDebug, frame: CallInfo): void {

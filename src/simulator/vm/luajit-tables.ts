@@ -6,21 +6,28 @@ const numberType = 3;
 /** What of LuaJIT's tables can be seen: their order, and where a list ends. */
 export function installTables({ object, table }: Pick<FengariCore, "object" | "table">): void {
   installListOrder({ object, table });
-  reportOrder(table);
+  reportOrder({ object, table });
   reportHoles(table);
 }
 
 /**
- * LuaJIT goes through the list part of a table from 1 on, and then through the rest. fengari goes by the order of insertion, and fills lists
+ * LuaJIT goes through the list part of a table from 0 on, and then through the rest. fengari goes by the order of insertion, and fills lists
  * from their ends: the first item to come is put in front of everything, and an item whose successor is there in front of that.
  */
 function installListOrder({ object, table }: Pick<FengariCore, "object" | "table">): void {
-  const setInteger = table.luaH_setint;
+  const { luaH_setint: setInteger, luaH_setfrom: setValue } = table;
   table.luaH_setint = (target, key, value) => {
-    const isNew = !target.strong.has(key) && value.type !== 0;
-    const successor = target.strong.get(key + 1) ?? (target.strong.has(1) ? undefined : target.f);
-    if (!isNew || successor === undefined || target.strong.has(key - 1)) setInteger(target, key, value);
+    const successor = isNewItem(target, key, value) ? successorOf(target, key, !target.strong.has(1)) : undefined;
+    if (successor === undefined) setInteger(target, key, value);
     else insertBefore(target, successor, { key, value });
+  };
+  table.luaH_setfrom = (...args) => {
+    const [, target, key, value] = args;
+    const index = key.type === numberType ? (key.value as number) : -1;
+    const isItem = Number.isInteger(index) && index >= 0 && isNewItem(target, index, value);
+    const successor = isItem ? successorOf(target, index === 0 ? 0 : index, false) : undefined;
+    if (successor === undefined) setValue(...args);
+    else insertBefore(target, successor, { key: index === 0 ? 0 : index, value });
   };
 
   function insertBefore(
@@ -43,14 +50,44 @@ function installListOrder({ object, table }: Pick<FengariCore, "object" | "table
   }
 }
 
+function isNewItem({ f, strong }: LuaTableObject, key: number, value: TValue): boolean {
+  return f !== undefined && value.type !== 0 && !strong.has(key);
+}
+
+/**
+ * The entry that a new item belongs before; undefined if at the end.
+ *
+ * @param isFilled whether the items of a constructor come, the last of them first
+ */
+function successorOf({ f, strong }: LuaTableObject, key: number, isFilled: boolean): LuaTableEntry | undefined {
+  const before = strong.get(key - 1);
+  if (before !== undefined && key > 1) return isItemAfter(before.n, key) ? before.n : undefined;
+  const first = strong.has(0) && f?.key.value === 0 ? f.n : f;
+  if (key === 0) return f;
+  return strong.get(key + 1) ?? (key === 1 || isFilled ? first : undefined);
+}
+
+function isItemAfter(entry: LuaTableEntry | undefined, key: number): boolean {
+  return entry?.key.type === numberType && (entry.key.value as number) > key;
+}
+
 /** Reports tables with keys whose order is LuaJIT's own, and reverses them where that is wanted. */
-function reportOrder(table: TableModule): void {
+function reportOrder({ object, table }: Pick<FengariCore, "object" | "table">): void {
   const next = table.luaH_next;
   table.luaH_next = (L, target, key) => {
     const isStart = L.stack[key]?.type === 0;
     if (isStart && target.strong.size > 1 && !(L.l_G.hasMetOrder && !L.l_G.isReversed)) meetOrder(L, target);
+    if (!isStart) meetAbsentKey(L, target, key);
     return next(L, target, key);
   };
+
+  /** The array of a list has a place for the index 0 too: from there on, also if nothing is in it, the list follows. */
+  function meetAbsentKey(L: LuaState, target: LuaTableObject, place: number): void {
+    const key = L.stack[place];
+    if (key?.type !== numberType || target.strong.has(key.value) || target.dead_strong.has(key.value)) return;
+    if (key.value === 0 && target.strong.has(1)) L.stack[place] = new object.TValue(0, null);
+    else if (Number.isInteger(key.value) && (key.value as number) > 0) L.l_G.differs("absentKey");
+  }
 }
 
 function meetOrder(L: LuaState, target: LuaTableObject): void {

@@ -7,6 +7,7 @@ import type { Random } from "./random.ts";
 /** A function that computes a number of numbers; `count` says how many it wants. */
 export function numeric(compute: (...values: number[]) => number, count = 0): CFunction {
   return (L) => {
+    if (count === 1 && lua.lua_gettop(L) === 0) L.l_G.differs("noNumber", L);
     const values = Array.from({ length: count }, (_, index) => auxiliary.luaL_checknumber(L, index + 1));
     lua.lua_pushnumber(L, compute(...values));
     return 1;
@@ -20,11 +21,11 @@ export const mathFunctions: Readonly<Record<string, CFunction>> = {
   "math.deg": scale("deg", 180 / Math.PI),
   "math.rad": scale("rad", Math.PI / 180),
   "math.fmod": numeric((left, right) => left % right, 2),
-  "math.ldexp": numeric((value, exponent) => value * 2 ** Math.trunc(exponent), 2),
+  "math.ldexp": numeric((value, exponent) => scaleByPower(value, Math.trunc(exponent)), 2),
   "math.pow": numeric((base, exponent) => powerOf(base, exponent), 2),
   "math.log": (L) => {
     const value = auxiliary.luaL_checknumber(L, 1);
-    const hasBase = lua.lua_type(L, 2) > lua.LUA_TNIL;
+    const hasBase = lua.lua_gettop(L) > 1;
     const base = hasBase ? auxiliary.luaL_checknumber(L, 2) : Math.E;
     lua.lua_pushnumber(L, hasBase ? Math.log2(value) / Math.log2(base) : Math.log(value));
     return 1;
@@ -39,7 +40,9 @@ export const mathFunctions: Readonly<Record<string, CFunction>> = {
     const value = auxiliary.luaL_checknumber(L, 1);
     const whole = Math.trunc(value);
     lua.lua_pushnumber(L, whole);
-    lua.lua_pushnumber(L, Math.abs(value) === Infinity ? (value > 0 ? 0 : -0) : value - whole);
+    // With the sign of the whole, also where it is 0.
+    const fraction = Math.abs(value) === Infinity ? 0 : Math.abs(value - whole);
+    lua.lua_pushnumber(L, value < 0 || Object.is(value, -0) ? -fraction : fraction);
     return 2;
   },
   // Where neither is larger, the right one is taken: zeros have signs, and nan is not larger than anything.
@@ -70,6 +73,10 @@ function scale(name: string, factor: number): CFunction {
 
 function powerOf(base: number, exponent: number): number {
   return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
+}
+
+function scaleByPower(value: number, exponent: number): number {
+  return value === 0 || !Number.isFinite(value) ? value : value * 2 ** exponent;
 }
 
 /** C's `frexp`: a fraction from 0.5 to 1, and a power of two. */

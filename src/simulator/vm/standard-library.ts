@@ -58,6 +58,7 @@ export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
   for (const path of refused) setFunctions(L, { [path]: () => world.refuse(path) });
   shareFunctions(L);
   L.l_G.functionNumbers = numberFunctions(L);
+  L.l_G.writtenInLua = new Map(writtenInLua.map((path) => [functionAt(L, path), path.replace(/.*\./, "")]));
   lua.lua_getglobal(L, bytesOf("io"));
   setStandardFiles(L);
   setJitTexts(L);
@@ -72,6 +73,9 @@ const absent = [
     " ",
   ),
 ] as const;
+
+/** LuaJIT has these written in Lua, and they call functions or metamethods of the script. */
+const writtenInLua = ["table.foreach", "table.foreachi", "table.getn", "table.remove"] as const;
 
 /** What depends on the inside of LuaJIT. */
 const refused = ["string.dump", "debug.debug", "debug.sethook"] as const;

@@ -1,4 +1,4 @@
-import { stringAt } from "./arguments.ts";
+import { refuseArgument, stringAt } from "./arguments.ts";
 import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
@@ -22,9 +22,10 @@ export function stringFunctions(of: (path: string) => CFunction): Readonly<Recor
 }
 
 function pushCharacters(L: LuaState): number {
-  const codes = Array.from({ length: lua.lua_gettop(L) }, (_, index) => auxiliary.luaL_checkinteger(L, index + 1));
-  const wrong = codes.findIndex((code) => code < 0 || code > 255);
-  if (wrong !== -1) auxiliary.luaL_argerror(L, wrong + 1, bytesOf("invalid value"));
+  const codes = Array.from({ length: lua.lua_gettop(L) }, (_, index) => {
+    const code = auxiliary.luaL_checkinteger(L, index + 1);
+    return code >= 0 && code <= 255 ? code : refuseArgument(L, index + 1, "invalid value");
+  });
   lua.lua_pushlstring(L, Uint8Array.from(codes), codes.length);
   return 1;
 }

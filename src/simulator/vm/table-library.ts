@@ -7,10 +7,12 @@ import {
   refuseArgument,
   stringAt,
   typeNameAt,
+  valueAt,
 } from "./arguments.ts";
 import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
+import { toInteger32 } from "./luajit-build.ts";
 
 const nilForNone = { ...aTable, absent: "nil" };
 
@@ -21,30 +23,14 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     checkType(L, 2, { ...aFunction, absent: "nil" });
     lua.lua_settop(L, 2);
     lua.lua_pushnil(L);
-    while (lua.lua_next(L, 1) !== 0) {
-      lua.lua_pushvalue(L, 2);
-      lua.lua_pushvalue(L, -3);
-      lua.lua_pushvalue(L, -3);
-      lua.lua_call(L, 2, 1);
-      if (lua.lua_type(L, -1) !== lua.LUA_TNIL) return 1;
-      lua.lua_pop(L, 2);
-    }
-    return 0;
+    return callForEach(L);
   },
   "table.foreachi": (L) => {
     checkType(L, 1, nilForNone);
     checkType(L, 2, { ...aFunction, absent: "nil" });
     lua.lua_settop(L, 2);
-    const length = lengthOf(L);
-    for (let index = 1; index <= length; index++) {
-      lua.lua_pushvalue(L, 2);
-      lua.lua_pushnumber(L, index);
-      lua.lua_geti(L, 1, index);
-      lua.lua_call(L, 2, 1);
-      if (lua.lua_type(L, -1) !== lua.LUA_TNIL) return 1;
-      lua.lua_pop(L, 1);
-    }
-    return 0;
+    lua.lua_pushnumber(L, lengthOf(L));
+    return callForEachItem(L, 1);
   },
   "table.getn": (L) => {
     checkType(L, 1, nilForNone);
@@ -76,15 +62,12 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     checkType(L, 1, nilForNone);
     const length = lengthOf(L);
     const isLast = lua.lua_type(L, 2) <= lua.LUA_TNIL;
-    const position = isLast ? length : auxiliary.luaL_checkinteger(L, 2);
-    if (isLast ? length === 0 : position < 1 || position > length) return 0;
-    lua.lua_geti(L, 1, position);
-    for (let index = position; index < length; index++) {
-      lua.lua_geti(L, 1, index + 1);
-      lua.lua_seti(L, 1, index);
-    }
+    const position = isLast ? length : numberAt(L, 2);
+    if (isLast ? length === 0 : !(position >= 1 && position <= length)) return 0;
+    pushItem(L, 1, position);
+    for (let index = position + 1; index <= length; index++) moveItem(L, index, index - 1);
     lua.lua_pushnil(L);
-    lua.lua_seti(L, 1, length);
+    setItem(L, 1, length);
     return 1;
   },
   "table.concat": (L) => {
@@ -100,32 +83,78 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
   "table.pack": packTable,
   "table.move": (L) => {
     checkType(L, 1, nilForNone);
-    const [first, last, target] = [2, 3, 4].map((index) => integerAt(L, index)) as [number, number, number];
+    const [first, last, target] = [2, 3, 4].map((index) => numberAt(L, index)) as [number, number, number];
     const hasTarget = lua.lua_type(L, 5) > lua.LUA_TNIL;
     if (hasTarget) checkType(L, 5, aTable);
     const destination = hasTarget ? 5 : 1;
     lua.lua_settop(L, 5);
-    const isUpward = target > last || target <= first || hasTarget;
-    for (let step = 0; step <= last - first; step++) {
-      const offset = isUpward ? step : last - first - step;
-      lua.lua_geti(L, 1, first + offset);
-      lua.lua_seti(L, destination, target + offset);
+    const offset = target - first;
+    const isUpward = target > last || target <= first || !isSameTable(L, 1, destination);
+    const count = last >= first ? Math.floor(last - first) : -1;
+    for (let step = 0; step <= count; step++) {
+      const index = isUpward ? first + step : last - step;
+      pushItem(L, 1, index);
+      setItem(L, destination, index + offset);
     }
     lua.lua_pushvalue(L, destination);
     return 1;
   },
 };
 
-function integerAt(L: LuaState, index: number): number {
+function numberAt(L: LuaState, index: number): number {
   const value = lua.lua_tonumberx(L, index);
-  if (value !== false) return Math.trunc(value);
+  if (value !== false) return value;
   return refuseArgument(L, index, `number expected, got ${typeNameAt(L, index).replace("no value", "nil")}`);
 }
 
+function isSameTable(L: LuaState, one: number, other: number): boolean {
+  return valueAt(L, one).value === valueAt(L, other).value;
+}
+
 function moveItem(L: LuaState, from: number, to: number): void {
-  // Counts as a step of the run, so that long moves end.
-  lua.lua_rawgeti(L, 1, from);
-  lua.lua_rawseti(L, 1, to);
+  pushItem(L, 1, from);
+  setItem(L, 1, to);
+}
+
+/** Raw. An index that is no integer is cut to one; it counts as a step of the run, so that long moves end. */
+function pushItem(L: LuaState, table: number, index: number): void {
+  lua.lua_rawgeti(L, table, toInteger32(index, L.l_G.build));
+}
+
+/** Takes the value from the stack. */
+function setItem(L: LuaState, table: number, index: number): void {
+  lua.lua_rawseti(L, table, toInteger32(index, L.l_G.build));
+}
+
+/** Goes on after the key at the top of the stack. LuaJIT has this and the next written in Lua, so the function may yield. */
+function callForEach(L: LuaState): number {
+  while (lua.lua_next(L, 1) !== 0) {
+    lua.lua_pushvalue(L, 2);
+    lua.lua_pushvalue(L, -3);
+    lua.lua_pushvalue(L, -3);
+    lua.lua_callk(L, 2, 1, 0, (state) => (endsLoop(state) ? 1 : callForEach(state)));
+    if (endsLoop(L)) return 1;
+  }
+  return 0;
+}
+
+/** Goes on with an index; the length stands at the third place of the stack. */
+function callForEachItem(L: LuaState, from: number): number {
+  for (let index = from; index <= lua.lua_tonumber(L, 3); index++) {
+    lua.lua_pushvalue(L, 2);
+    lua.lua_pushnumber(L, index);
+    pushItem(L, 1, index);
+    lua.lua_callk(L, 2, 1, 0, (state) => (endsLoop(state) ? 1 : callForEachItem(state, index + 1)));
+    if (endsLoop(L)) return 1;
+  }
+  return 0;
+}
+
+/** Whether the function gave something; if not, all above the key or the length is taken off. */
+function endsLoop(L: LuaState): boolean {
+  if (lua.lua_type(L, -1) !== lua.LUA_TNIL) return true;
+  lua.lua_settop(L, 3);
+  return false;
 }
 
 /** As the operator has it; 0 where `__len` gives no number. */
