@@ -23,10 +23,10 @@ export async function searchLua(hosts: TwoHosts, runs: number, seed: number): Pr
   return { disagreements, told: found.size - disagreements.size };
 }
 
-const mostCandidates = 40;
+const mostCandidates = 15;
 
 /** Makes expressions smaller as long as the hosts disagree on them; each round is one run of both hosts. */
-export async function shrinkLua(found: LuaComparison, hosts: TwoHosts, rounds = 12): Promise<LuaComparison> {
+export async function shrinkLua(found: LuaComparison, hosts: TwoHosts, rounds = 6): Promise<LuaComparison> {
   const smallest = new Map(found);
   let open = [...found.keys()];
   for (let round = 0; round < rounds && open.length > 0; round++) {
