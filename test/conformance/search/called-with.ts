@@ -47,6 +47,7 @@ const callOptions = oneOfTexts([
   "1000, 1",
   "'1000'",
 ]);
+const importedText = text.map((value) => pieceOf([value, ", 0"]));
 const hash = oneOfTexts(['"sha256"', '"SHA1"', '"nope"']);
 
 /** What each member is called with, argument by argument; a member that is not here has none. */
@@ -67,8 +68,15 @@ export const calledWith: Readonly<Record<string, Arguments>> = {
   "StreamHandle.timestampString": [resolution],
   "StreamHandle.base64Escape": [text],
   "StreamHandle.base64Decode": [oneOfTexts(['"YQ=="', '"YQ"', '"YWJj"', '"!!"', '""', '"Y Q=="', '"-_8="'])],
-  "StreamHandle.importPublicKey": [text, oneOfTexts(["0", "1"])],
-  "StreamHandle.verifySignature": [hash, text, text, oneOfTexts(["0"]), text, oneOfTexts(["0"])],
+  "StreamHandle.importPublicKey": [
+    fc.oneof({ weight: 3, arbitrary: oneOfTexts(["KEY, #KEY", "KEY, 5", "KEY, #KEY - 1"]) }, importedText),
+  ],
+  "StreamHandle.verifySignature": [
+    hash,
+    oneOfTexts(["handle:importPublicKey(KEY, #KEY):get()", "KEY", '"nope"']),
+    oneOfTexts(["SIGNATURE, #SIGNATURE", "SIGNATURE, 5", '"", 0']),
+    oneOfTexts(['"hello", 5', '"hello", 4', '"HELLO", 5', '"", 0']),
+  ],
   "Headers.add": [writtenHeader, text],
   "Headers.replace": [writtenHeader, text],
   "Headers.remove": [writtenHeader],

@@ -3,7 +3,7 @@ import type { AnswerNotation, ExchangeNotation } from "../../../src/scenario/sce
 import { exchange } from "./exchanges.ts";
 import type { SearchedListener } from "./search-config.ts";
 import { printBlock, type Block } from "./piece.ts";
-import { block } from "./statements.ts";
+import { hook } from "./statements.ts";
 
 /** A script, and the requests that go through it. */
 export interface SearchCase {
@@ -22,11 +22,11 @@ export type SearchExchange = Pick<ExchangeNotation, "send"> & {
 
 /** Scripts and requests at random. */
 export const searchCase: fc.Arbitrary<SearchCase> = fc.record({
-  listener: fc.constantFrom("main", "main", "main", "keeping", "chain", "secure"),
+  listener: fc.constantFrom("main", "main", "keeping", "chain", "secure", "secure"),
   hooks: fc.oneof(
-    { weight: 3, arbitrary: fc.record({ request: block }) },
-    { weight: 2, arbitrary: fc.record({ response: block }) },
-    { weight: 2, arbitrary: fc.record({ request: block, response: block }) },
+    { weight: 3, arbitrary: fc.record({ request: hook }) },
+    { weight: 2, arbitrary: fc.record({ response: hook }) },
+    { weight: 3, arbitrary: fc.record({ request: hook, response: hook }) },
   ),
   exchanges: fc.oneof(
     { weight: 3, arbitrary: fc.tuple(exchange) },
@@ -63,6 +63,12 @@ end
 kept = {}
 `;
 
+/** A key of an elliptic curve, and its signature of `hello` with SHA256. */
+const signed = `local function bytes(hex) return (hex:gsub("..", function(pair) return string.char(tonumber(pair, 16)) end)) end
+local KEY = bytes("3059301306072a8648ce3d020106082a8648ce3d03010703420004292f57e8355b95606017188ec53f00232e411cf9104d1fc614059c767e6bbde2a57517bfbf9be03708c071885b73e7be6531b8aad48d0a8008665c8db793a7ce")
+local SIGNATURE = bytes("3044022020d696d50fbe922f98a24513c60dc5c61557be499f745b8aad4249fb1915d1c602201db72181c501ead13a97227d0f3364f0214f564f4c41d350586e16b3eb9fb79e")
+`;
+
 /**
  * The script's text. `number` makes it another script than every other one, so that it has globals and statistics of its own.
  */
@@ -71,7 +77,8 @@ export function printScript({ hooks }: SearchCase, number: number): string {
     const statements = hooks[path];
     return statements === undefined ? [] : [printHook(path, statements)];
   });
-  return `${prelude}${printed.join("")}CASE = "c${number}"\n`;
+  const hooksText = printed.join("");
+  return `${prelude}${hooksText.includes("KEY") ? signed : ""}${hooksText}CASE = "c${number}"\n`;
 }
 
 function printHook(path: string, statements: Block): string {

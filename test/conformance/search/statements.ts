@@ -61,11 +61,11 @@ const changing = oneOfTexts([
 ]);
 
 const simple = fc.oneof(
-  { weight: 8, arbitrary: logged },
-  { weight: 8, arbitrary: loggedAndCaught },
+  { weight: 3, arbitrary: logged },
+  { weight: 16, arbitrary: loggedAndCaught },
   { weight: 5, arbitrary: assignment },
   {
-    weight: 3,
+    weight: 2,
     arbitrary: anyCall.filter(({ parts }) => parts.at(-1) === ")" && parts[0] !== "pcall(" && parts[0] !== "type("),
   },
   { weight: 2, arbitrary: routing },
@@ -90,12 +90,12 @@ const frames: readonly (readonly [before: string, after: string])[] = [
   ["log(xpcall(function()", 'end, function(message) log("handler", message) return message end))'],
   ["for name, value in pairs(handle:headers()) do", "log({ [name] = value }) end"],
   ["for name, value in pairs(handle:headers()) do", "break end"],
-  ["for name, value in pairs(headers) do", "log(name) end"],
+  ["for name, value in pairs(headers or {}) do", "log(name) end"],
   ["for name, value in pairs(handle:headers()) do headers = handle:headers() if volatile[name] == nil then", "end end"],
   ["for name in pairs(handle:metadata()) do", "end"],
   ["for name in pairs(handle:streamInfo():dynamicMetadata()) do", "end"],
   ["for part in handle:bodyChunks() do", "break end"],
-  ["for part in kept.chunks do", "log(part:length()) end"],
+  ["for part in kept.chunks or next, {} do", "log(type(part)) end"],
   ["local trailing = handle:trailers() if trailing then for name, value in pairs(trailing) do", "log(name) end end"],
   [
     "do local step = coroutine.wrap(function() coroutine.yield(1)",
@@ -118,6 +118,15 @@ const frames: readonly (readonly [before: string, after: string])[] = [
   ["log((function(...)", "return ... end)(1, nil))"],
 ];
 
+/** Gives the variables their objects at once, so that what follows has something to work with. */
+const beginning = oneOfTexts([
+  "headers, info, metadata = handle:headers(), handle:streamInfo(), handle:metadata()",
+  "headers, info, dynamic = handle:headers(), handle:streamInfo(), handle:streamInfo():dynamicMetadata()",
+  "body = handle:body(true) headers, info = handle:headers(), handle:streamInfo()",
+  "trailers = handle:trailers() or handle:headers() headers = handle:headers()",
+  "kept.headers, kept.info, kept.handle = kept.headers or handle:headers(), handle:streamInfo(), kept.handle or handle",
+]);
+
 /** A few statements, with others in them. */
 export const { block } = fc.letrec<{ block: Block; statement: Piece }>((tie) => ({
   block: fc
@@ -134,3 +143,8 @@ export const { block } = fc.letrec<{ block: Block; statement: Piece }>((tie) => 
     },
   ),
 }));
+
+/** A hook's statements. */
+export const hook: fc.Arbitrary<Block> = fc
+  .tuple(fc.option(beginning, { freq: 4 }), block)
+  .map(([first, { statements }]) => ({ statements: first === null ? statements : [first, ...statements] }));
