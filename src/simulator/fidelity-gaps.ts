@@ -65,8 +65,9 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
-    what: "A request hook that holds the end of a request back when all of its body, by its `content-length`, has gone on",
-    reason: "An HTTP/1.1 server answers as soon as it has the body, and what the hook waits for races with that",
+    what: "A hook that holds the end of a message back when all of its body, by its `content-length`, has gone on",
+    reason:
+      "An HTTP/1.1 server answers, and a client may go away, as soon as it has the body, and what the hook waits for races with that",
     noticed: "refused",
   },
   {

@@ -3,7 +3,7 @@ import { inlineHeaders } from "./inline-headers.ts";
 export interface HeaderEntry {
   /** Lower case. */
   readonly name: string;
-  /** One byte in each character. */
+  /** One byte in each character; another one after `set`. */
   readonly value: string;
 }
 
@@ -28,7 +28,7 @@ export interface HeaderMap {
 
 export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
   const inline = inlineHeaders[kind];
-  let entries: HeaderEntry[] = [];
+  let entries: { readonly name: string; value: string }[] = [];
 
   function keyOf(name: string): string {
     const lower = lowerCase(name);
@@ -65,9 +65,10 @@ export function createHeaderMap(kind: HeaderMap["kind"]): HeaderMap {
     },
     set: (name, value) => {
       const key = keyOf(name);
-      const index = entries.findIndex((entry) => entry.name === key);
-      if (index === -1) append(key, value);
-      else entries = entries.with(index, { name: key, value });
+      const known = entries.find((entry) => entry.name === key);
+      // In place, so that whoever iterates sees it.
+      if (known === undefined) append(key, value);
+      else known.value = value;
     },
     remove: (name) => {
       const key = keyOf(name);

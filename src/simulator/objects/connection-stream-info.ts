@@ -44,8 +44,5 @@ export const connectionMetadataDefinition: HostObjectDefinition<ConnectionMetada
     },
   },
   pairs: (state) =>
-    iterateOnce(
-      state,
-      [...state.namespaces].map(([namespace, struct]) => [namespace, luaOfStruct(struct)]),
-    ),
+    iterateOnce(state, [...state.namespaces], ([namespace, struct]) => [namespace, luaOfStruct(struct)]),
 };

@@ -25,8 +25,5 @@ export const dynamicMetadataDefinition: HostObjectDefinition<DynamicMetadataStat
     },
   },
   pairs: (state) =>
-    iterateOnce(
-      state,
-      [...state.namespaces].map(([namespace, struct]) => [namespace, luaOfStruct(struct)]),
-    ),
+    iterateOnce(state, [...state.namespaces], ([namespace, struct]) => [namespace, luaOfStruct(struct)]),
 };

@@ -46,11 +46,7 @@ export const headersDefinition: HostObjectDefinition<HeadersState> = {
       return [];
     },
   },
-  pairs: (state) =>
-    iterateOnce(
-      state,
-      state.map.entries().map(({ name, value }) => [lowerCase(name), value]),
-    ),
+  pairs: (state) => iterateOnce(state, [...state.map.entries()], ({ name, value }) => [lowerCase(name), value]),
 };
 
 function checkWritable({ isLocked, beforeWrite }: HeadersState): void {

@@ -6,15 +6,23 @@ export interface IterationLock {
   isLocked: boolean;
 }
 
-/** An iterator over entries, as the maps of Envoy's API give it to `pairs`. */
-export function iterateOnce(lock: IterationLock, entries: readonly (readonly LuaResult[])[]): HostFunction {
+/**
+ * An iterator over entries, as the maps of Envoy's API give it to `pairs`.
+ *
+ * @param show what an entry gives, asked for when its turn comes, since Envoy may have changed it by then
+ */
+export function iterateOnce<Entry>(
+  lock: IterationLock,
+  entries: readonly Entry[],
+  show: (entry: Entry) => readonly LuaResult[],
+): HostFunction {
   if (lock.isLocked) throw new ScriptError("cannot create a second iterator before completing the first");
   lock.isLocked = true;
   let index = 0;
   return () => {
     if (index > entries.length) throw new ScriptError("object used outside of proper scope");
     const entry = entries[index++];
-    if (entry !== undefined) return entry;
+    if (entry !== undefined) return show(entry);
     lock.isLocked = false;
     return [undefined];
   };

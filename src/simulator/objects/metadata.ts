@@ -16,9 +16,5 @@ export const metadataDefinition: HostObjectDefinition<MetadataState> = {
       return value === undefined ? [] : [luaOfMetadata(value)];
     },
   },
-  pairs: (state) =>
-    iterateOnce(
-      state,
-      [...state.struct].map(([key, value]) => [key, luaOfMetadata(value)]),
-    ),
+  pairs: (state) => iterateOnce(state, [...state.struct], ([key, value]) => [key, luaOfMetadata(value)]),
 };

@@ -11,8 +11,8 @@ export interface OverrideHost {
 /** Reads the arguments of `setUpstreamOverrideHost(host, strict)`. */
 export function readOverrideHost(call: HostCall): OverrideHost {
   const address = call.text(1);
-  const isStrict = call.typeOf(2) === "no value" ? false : call.boolean(2);
   if (!isAddress(address)) throw new ScriptError("host is not a valid IP address");
+  const isStrict = call.typeOf(2) === "no value" ? false : call.boolean(2);
   return { address, isStrict };
 }
 

@@ -32,6 +32,8 @@ export interface ClientOptions {
   readonly completion: () => Omit<CompletionOptions, "ends">;
   /** Whether trailers are sent. */
   readonly sendsTrailers: boolean;
+  /** Does something when what happens now has happened. */
+  readonly soon: (action: () => void) => void;
 }
 
 /** What the client gets where a hook removed the status. */
@@ -67,6 +69,16 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     options.sendsTrailers &&
     (options.completion().http === 2 || response?.headers.every(([name]) => name !== "content-length") === true);
 
+  const isWholeByLength = (): boolean =>
+    options.completion().http === 1 &&
+    response?.headers.some(([name, value]) => name === "content-length" && value === String(body.length)) === true;
+
+  /** Fidelity: the client has all of the response by then; whether it goes away before what holds the end back is a race. */
+  function checkEnd(): void {
+    if (!isComplete && !isAborted)
+      throw notSimulated("a response whose end is held back when all of its body has gone on");
+  }
+
   return {
     isBegun: () => response !== undefined,
     finish: () => {
@@ -90,6 +102,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
       if (isReplaced) return;
       body += bytes;
       isComplete ||= ends;
+      if (!isComplete && isWholeByLength()) options.soon(checkEnd);
     },
     trailers: (trailers) => {
       isComplete = true;

@@ -92,6 +92,9 @@ function createStream(input: StreamInput): HttpStream {
   const client: ClientResponse = createClientResponse({
     headers: responseHeaders,
     sendsTrailers: exchange.from.http === 2 || manager.codec.enablesTrailers,
+    soon: (action) => {
+      queue.after(1, action);
+    },
     completion: () => ({
       server: manager.server,
       via: manager.via,

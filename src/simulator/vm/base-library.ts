@@ -56,7 +56,10 @@ function assertTrue(L: LuaState): number {
   lua.lua_remove(L, 1);
   if (lua.lua_gettop(L) === 0) lua.lua_pushstring(L, bytesOf("assertion failed!"));
   if (!isText(L, 1)) return lua.lua_error(L);
-  lua.lua_settop(L, 1);
+  // It goes through C.
+  const text = cutAtNul(stringAt(L, 1));
+  lua.lua_settop(L, 0);
+  lua.lua_pushlstring(L, bytesOf(text), text.length);
   return raiseError(L);
 }
 
