@@ -125,6 +125,25 @@ const cases: readonly (readonly [
     ["LINK_UNSUPPORTED sample/c.ts:1:41"],
   ],
   [
+    "a constant that a function reads before its module ran",
+    {
+      "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),
+      "a.ts":
+        'import { c } from "./c"; export const a = c + 1; export function read(): number { return [1].map((n) => n + a)[0] ?? 0; }',
+      "c.ts": 'import { read } from "./a"; const early = (): number => read(); export const c = early();',
+    },
+    ["LINK_UNSUPPORTED sample/a.ts:1:109"],
+  ],
+  [
+    "a constant that a function will read when its module has run",
+    {
+      "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),
+      "a.ts": 'import { list } from "./c"; export const a = list.length; export function read(): number { return a; }',
+      "c.ts": 'import { read } from "./a"; export const list: (() => number)[] = []; list.push(read, () => read());',
+    },
+    [],
+  ],
+  [
     "more than 200 names",
     {
       "filter.ts": request("f(handle);", 'import { f } from "./a";'),

@@ -106,7 +106,7 @@ export function isTruthy(value: Constant): boolean {
 }
 
 /** Reading and comparing; no call, no assignment. */
-function hasNoEffect(expression: ts.Expression): boolean {
+export function hasNoEffect(expression: ts.Expression): boolean {
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) return false;
   if (isUpdate(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression))) return false;
   return ts.forEachChild(expression, (child) => (hasNoEffect(child as ts.Expression) ? undefined : true)) !== true;

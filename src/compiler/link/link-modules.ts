@@ -1,12 +1,12 @@
-import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { fail, hasErrors, succeed, type Checked } from "../../diagnostics/diagnostic.ts";
 import { parametersFile } from "../apply-parameters.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
 import { checkLimits } from "./check-limits.ts";
+import { checkLoadOrder } from "./check-load-order.ts";
 import { chooseNames } from "./choose-names.ts";
 import { createConstantFolder } from "./constant-value.ts";
-import { declaredSymbols, isTypeOnly } from "./declared-symbols.ts";
+import { declaredSymbols } from "./declared-symbols.ts";
 import { effectOf } from "./effects.ts";
 import { assembleModule, type FlatModule } from "./flat-module.ts";
 import { createLocalNames } from "./local-names.ts";
@@ -88,32 +88,4 @@ function writeModule(source: ts.SourceFile, context: WriteContext): LinkedStatem
       declares: declaredSymbols(statement, context.checker),
       effect: effectOf(statement, context.checker),
     }));
-}
-
-/** A name that is read while the script loads, before the statement that gives it a value: only an import cycle makes that possible. */
-function checkLoadOrder(
-  written: readonly LinkedStatement[],
-  ordered: readonly LinkedStatement[],
-  tree: SourceTree,
-): readonly Diagnostic[] {
-  const placed = new Map(ordered.flatMap(({ declares }, index) => declares.map((symbol) => [symbol, index] as const)));
-  const hoisted = new Set(
-    written
-      .filter(({ statement }) => ts.isFunctionDeclaration(statement) || isTypeOnly(statement))
-      .flatMap(({ declares }) => declares),
-  );
-  return ordered.flatMap(({ references, declares }, index) =>
-    references
-      .filter(
-        ({ symbol, whileLoading }) =>
-          whileLoading && !hoisted.has(symbol) && !declares.includes(symbol) && (placed.get(symbol) ?? -1) > index,
-      )
-      .map(({ symbol, node }) => ({
-        code: "LINK_UNSUPPORTED",
-        severity: "error",
-        message: `"${symbol.name}" is read before its module has run`,
-        hint: "Two modules import each other: read it inside a function, or move it to a module of its own",
-        position: positionOfNode(node, tree),
-      })),
-  );
 }

@@ -46,7 +46,7 @@ function hidesOneOf(body: ts.Statement, names: ReadonlySet<string>): boolean {
 }
 
 /** Whether an identifier stands where it gets a value: left of an assignment, beside `++`, or inside a pattern there. */
-function isWritten(node: ts.Node): boolean {
+export function isWritten(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
     return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;

@@ -45,9 +45,28 @@ export function isLocalVariable({ flags, valueDeclaration }: ts.Symbol): boolean
   return (flags & (Variable | Function | Class | Enum)) !== 0 && (flags & Property) === 0;
 }
 
-/** Whether code runs while the script loads: it stands in no function, and is no type. */
+/** Whether code runs while the script loads: it stands in no function and in no field of instances, and is no type. */
 export function runsWhileLoading(node: ts.Node): boolean {
-  return ts.findAncestor(node, (ancestor) => ts.isFunctionLike(ancestor) || ts.isTypeNode(ancestor)) === undefined;
+  return (
+    ts.findAncestor(
+      node,
+      (ancestor) => ts.isFunctionLike(ancestor) || isInstanceField(ancestor) || isOnlyType(ancestor),
+    ) === undefined
+  );
+}
+
+export function isInstanceField(node: ts.Node): boolean {
+  if (!ts.isPropertyDeclaration(node)) return false;
+  return !(node.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+}
+
+/** Whether a node is a type; what a class extends looks like one, and is a value. */
+export function isOnlyType(node: ts.Node): boolean {
+  const isBase =
+    ts.isExpressionWithTypeArguments(node) &&
+    ts.isClassLike(node.parent.parent) &&
+    (node.parent as ts.HeritageClause).token === ts.SyntaxKind.ExtendsKeyword;
+  return ts.isTypeNode(node) && !isBase;
 }
 
 /** Whether the statements of a branch can stand where its `if` stood: nothing around it uses the names that they declare. */
@@ -87,4 +106,14 @@ export function subjectName(node: ts.Expression): string {
 /** The function that a node stands in, or its module. */
 export function functionAround(node: ts.Node): ts.Node {
   return ts.findAncestor(node, (ancestor) => ts.isFunctionLike(ancestor) || ts.isSourceFile(ancestor)) ?? node;
+}
+
+/** Whether an expression is `name += …` or its like; `??=`, `||=` and `&&=` read their left side first anyway. */
+export function isCompoundOfName({ left, operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  const { FirstCompoundAssignment, LastCompoundAssignment } = ts.SyntaxKind;
+  const isLogical =
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+  return ts.isIdentifier(left) && kind >= FirstCompoundAssignment && kind <= LastCompoundAssignment && !isLogical;
 }

@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
+import { hasNoEffect, isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
 import { declaredSymbols } from "./declared-symbols.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { LocalNames } from "./local-names.ts";
@@ -10,6 +10,7 @@ import {
   canJoin,
   functionAround,
   hasNestedDefault,
+  isCompoundOfName,
   isLocalVariable,
   isMemberName,
   isShorthandBinding,
@@ -312,7 +313,18 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     const rest = value === undefined ? folder.undecidedSide(node) : undefined;
     if (value !== undefined) writeText(node, value.value === undefined ? "undefined" : JSON.stringify(value.value));
     else if (rest !== undefined) write(rest);
+    else if (isCompoundOfName(node) && !hasNoEffect(node.right)) writeCompound(node);
     else writeChildren(node);
+  }
+
+  /** `n += f()` as `n = n + (f())`: TypeScriptToLua would read `n` after what `f` does to it. */
+  function writeCompound({ left, operatorToken, right }: ts.BinaryExpression): void {
+    write(left);
+    writeText(operatorToken, " = ");
+    write(left);
+    writeText(operatorToken, ` ${operatorToken.getText().slice(0, -1)} (`);
+    write(right);
+    writeText(right, ")");
   }
 
   /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` that ends so. */

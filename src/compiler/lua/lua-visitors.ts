@@ -1,5 +1,6 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 
+import { callsSomething, changedElsewhere, type ChangedElsewhere } from "./changed-elsewhere.ts";
 import { chainStart } from "./merge-aliases.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -7,11 +8,13 @@ type Context = TypeScriptToLua.TransformationContext;
 /** What is compiled otherwise than TypeScriptToLua does it. */
 export function createVisitors(): TypeScriptToLua.Plugin {
   const evaluated = new Map<ts.Node, TypeScriptToLua.Identifier>();
+  let changed: ChangedElsewhere | undefined;
   const transform = (node: ts.Expression, context: Context): TypeScriptToLua.Expression => {
     const known = evaluated.get(node);
     if (known !== undefined) return tstl.cloneIdentifier(known);
     const start = startOfChain(node);
     if (start !== undefined) evaluateOnce(start, context);
+    if (ts.isBinaryExpression(node)) keepLeftSide(node, context);
     return context.superTransformExpression(node);
   };
   return {
@@ -22,6 +25,8 @@ export function createVisitors(): TypeScriptToLua.Plugin {
       [ts.SyntaxKind.ParenthesizedExpression]: transform,
       [ts.SyntaxKind.NonNullExpression]: transform,
       [ts.SyntaxKind.NewExpression]: transform,
+      [ts.SyntaxKind.Identifier]: transform,
+      [ts.SyntaxKind.BinaryExpression]: transform,
       [ts.SyntaxKind.EnumDeclaration]: transformEnum,
     },
   };
@@ -38,7 +43,36 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     context.addPrecedingStatements(tstl.createVariableDeclarationStatement(variable, value, start));
     evaluated.set(start, variable);
   }
+
+  /** `count + next()`, where `next` changes `count`: Lua reads a local variable when it adds, after the call. */
+  function keepLeftSide({ left, operatorToken, right }: ts.BinaryExpression, context: Context): void {
+    if (!ts.isIdentifier(left) || !lateReading.has(operatorToken.kind) || !callsSomething(right)) return;
+    changed ??= changedElsewhere(context.sourceFile, context.checker);
+    const symbol = context.checker.getSymbolAtLocation(left);
+    if (symbol === undefined || !changed.has(symbol) || evaluated.has(left)) return;
+    const variable = tstl.createIdentifier(context.createTempName("before"), left, tstl.tempSymbolId);
+    context.addPrecedingStatements(
+      tstl.createVariableDeclarationStatement(variable, context.transformExpression(left), left),
+    );
+    evaluated.set(left, variable);
+  }
 }
+
+/** Operators that Lua may read their left variable for after it has evaluated the right side. */
+const lateReading: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
 
 /** The expression before the first `?.`, unless a call follows at once: that needs the object, too. */
 function startOfChain(node: ts.Node): ts.Expression | undefined {
