@@ -214,6 +214,29 @@ const graphs: readonly (readonly [
     },
     ["21"],
   ],
+  [
+    "the overloads of a function of another module",
+    {
+      "filter.ts": logging('import { same } from "./a";', "same('x').toUpperCase()", "same(2) + 1"),
+      "a.ts":
+        "export function same(value: string): string; export function same(value: number): number; export function same(value: string | number): string | number { return value; }",
+    },
+    ["X", "3"],
+  ],
+  [
+    "a variable that a call to its right changes",
+    {
+      "filter.ts": logging('import { sum, rest, twice } from "./a";', "sum", "rest", "twice(2)"),
+      "a.ts": `
+        let count = 1;
+        function next(): number { count += 1; return count; }
+        export const sum = count + next();
+        count -= next();
+        export const rest = count;
+        export function twice(n: number): number { n += ++n; return n; }`,
+    },
+    ["3", "-1", "5"],
+  ],
 ];
 
 describe("Linked modules behave as ES modules do, which they once did not:", () => {

@@ -12,7 +12,7 @@ import { assembleModule, type FlatModule } from "./flat-module.ts";
 import { createLocalNames } from "./local-names.ts";
 import { isModuleSyntax, orderModules, unsupportedModuleSyntax } from "./module-graph.ts";
 import { orderStatements, type LinkedStatement } from "./order-statements.ts";
-import { copiedText } from "./pieces.ts";
+import { copiedText, type Piece } from "./pieces.ts";
 import { writeStatement, type WriteContext } from "./write-statement.ts";
 import { isHostType } from "./host-uses.ts";
 
@@ -81,11 +81,39 @@ function createContext(input: {
 }
 
 function writeModule(source: ts.SourceFile, context: WriteContext): LinkedStatement[] {
-  return source.statements
+  const written = source.statements
     .filter((statement) => !isModuleSyntax(statement))
     .map((statement) => ({
       ...writeStatement(statement, context),
       declares: declaredSymbols(statement, context.checker),
       effect: effectOf(statement, context.checker),
     }));
+  return joinOverloads(written);
+}
+
+/** A function's overloads belong to it, and go where it goes: without them its calls would have other types. */
+function joinOverloads(written: readonly LinkedStatement[]): LinkedStatement[] {
+  const joined: LinkedStatement[] = [];
+  let overloads: LinkedStatement[] = [];
+  for (const linked of written) {
+    const all = [...overloads, linked];
+    overloads = isOverload(linked.statement) ? all : [];
+    if (overloads.length > 0) continue;
+    joined.push({
+      ...linked,
+      pieces: all.flatMap(({ pieces, statement }, index) => [...(index === 0 ? [] : [newLine(statement)]), ...pieces]),
+      references: all.flatMap(({ references }) => references),
+      hostUses: all.flatMap(({ hostUses }) => hostUses),
+    });
+  }
+  return [...joined, ...overloads];
+}
+
+function isOverload(statement: ts.Statement): boolean {
+  if (!ts.isFunctionDeclaration(statement) || statement.body !== undefined) return false;
+  return (ts.getCombinedModifierFlags(statement) & ts.ModifierFlags.Ambient) === 0;
+}
+
+function newLine(statement: ts.Statement): Piece {
+  return { kind: "text", source: statement.getSourceFile(), start: statement.getStart(), text: "\n" };
 }

@@ -6,8 +6,10 @@ import { writeGraph } from "./write-graph.ts";
 /** What came of some graphs. */
 export interface Comparison {
   readonly alike: number;
-  /** Refused by the compiler where JavaScript raises an error while the modules load. */
+  /** Refused for names that are read before they have their values. Where JavaScript does not get to them, TypeScript does not see that. */
   readonly refused: number;
+  /** With type errors that the generator does not foresee, such as a name narrowed to never. */
+  readonly untyped: number;
   readonly differences: readonly Difference[];
 }
 
@@ -24,13 +26,14 @@ export async function compareGraphs(seeds: readonly number[]): Promise<Compariso
   const wanted = await runAsJavaScript(graphs.map(({ modules }) => modules));
   const differences: Difference[] = [];
   const compiled: { seed: number; lua: string; expected: string }[] = [];
-  let refused = 0;
+  let [refused, untyped] = [0, 0];
   for (const [index, { seed, modules }] of graphs.entries()) {
     const script = compile(modules);
     const javaScript = wanted[index] ?? { error: "no result" };
     const expected = "error" in javaScript ? javaScript.error : javaScript.logs.join("\n");
     if (script.ok && !("error" in javaScript)) compiled.push({ seed, lua: script.value.lua, expected });
-    else if ("error" in javaScript && isEarlyRead(script)) refused += 1;
+    else if (isEarlyRead(script)) refused += 1;
+    else if (isUntyped(script)) untyped += 1;
     else differences.push({ seed, host: "compiler", found: describe(script), expected });
   }
   for (const { seed, lua, expected } of compiled) {
@@ -46,7 +49,7 @@ export async function compareGraphs(seeds: readonly number[]): Promise<Compariso
     if (found !== expected) differences.push({ seed, host: "LuaJIT", found, expected });
   }
   const differing = new Set(differences.map(({ seed }) => seed));
-  return { alike: compiled.filter(({ seed }) => !differing.has(seed)).length, refused, differences };
+  return { alike: compiled.filter(({ seed }) => !differing.has(seed)).length, refused, untyped, differences };
 }
 
 /** A compiler that throws has a bug, which must not hide those of other seeds. */
@@ -64,6 +67,10 @@ function isEarlyRead({ ok, diagnostics }: ReturnType<typeof compileModules>): bo
   return !ok && errors.every(({ message }) => /is read before|^TS(2448|2449|2454):/.test(message));
 }
 
+function isUntyped({ ok, diagnostics }: ReturnType<typeof compileModules>): boolean {
+  return !ok && diagnostics.every(({ code, severity }) => severity !== "error" || code === "TYPESCRIPT");
+}
+
 function describe({ ok, diagnostics }: ReturnType<typeof compileModules>): string {
   if (ok) return "compiled";
   return diagnostics
@@ -73,4 +80,13 @@ function describe({ ok, diagnostics }: ReturnType<typeof compileModules>): strin
         `${code} ${message} ${position?.file ?? ""}:${position?.line ?? ""} ${position?.lineText?.trim() ?? ""}`,
     )
     .join("\n");
+}
+
+/** From the first note on that is not the same. */
+export function describeDifference({ seed, host, found, expected }: Difference): string {
+  if (host === "compiler") return `seed ${seed}: ${found}\n  JavaScript: ${expected.slice(0, 200)}`;
+  const [left, right] = [found.split("|"), expected.split("|")];
+  const index = left.findIndex((note, place) => note !== right[place]);
+  const show = (notes: readonly string[]): string => notes.slice(Math.max(0, index - 2), index + 3).join(" | ");
+  return `seed ${seed}, ${host}: note ${index}: ${show(left)}\n  JavaScript: ${show(right)}`;
 }

@@ -4,7 +4,11 @@ export const traceModule = `
 export const lines: string[] = [];
 
 /** What has been noted, and it itself. */
-export function note<T extends number | string | boolean | undefined>(place: number, value: T): T {
+export function note(place: number, value: number): number;
+export function note(place: number, value: string): string;
+export function note(place: number, value: boolean): boolean;
+export function note(place: number, value: number | undefined): number | undefined;
+export function note(place: number, value: number | string | boolean | undefined): number | string | boolean | undefined {
   const text = value === undefined ? "undefined" : typeof value === "number" ? \`\${value + 0}\` : \`\${value}\`;
   if (lines.length < 4000) lines.push(\`\${place}=\${text}\`);
   return value;
