@@ -13,6 +13,7 @@ export function callInstead(L: LuaState): number {
   const base = lua.lua_gettop(L) - 1;
   if (!isCallable(L)) raiseNotCallable(L);
   lua.lua_pushvalue(L, 1);
+  L.ci.calledInstead = L.ci.func?.value;
   lua.lua_callk(L, 1, everyResult, 0, (state) => lua.lua_gettop(state) - base);
   return lua.lua_gettop(L) - base;
 }

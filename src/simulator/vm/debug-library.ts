@@ -136,7 +136,9 @@ function framesOf(L: LuaState, first: number): string {
 function describeFrame(L: LuaState, ar: LuaDebug): string {
   lua.lua_getinfo(L, bytesOf("Snl"), ar);
   const isC = byteStringOf(ar.what) === "J";
-  const source = isC ? "[C]" : byteStringOf(ar.short_src);
+  const number = ar.namewhat.length > 0 ? undefined : L.l_G.functionNumbers.get(ar.i_ci?.func?.value as CFunction);
+  const source = number !== undefined ? `[builtin#${number}]` : isC ? "[C]" : byteStringOf(ar.short_src);
+  if (isC && ar.namewhat.length === 0) L.l_G.differs("address", L);
   const line = ar.currentline > 0 ? `${ar.currentline}:` : "";
   return `${source}:${line} ${roleOf(ar, isC)}`;
 }

@@ -42,6 +42,8 @@ export interface GlobalState {
 export interface CallInfo {
   /** The function, where its value stands on the stack. */
   readonly func: TValue | undefined;
+  /** The library function whose frame LuaJIT would have given to the metamethod that it calls. */
+  calledInstead?: unknown;
   readonly callstatus: number;
   readonly previous: CallInfo | null;
   readonly l_code: readonly Instruction[];

@@ -38,6 +38,7 @@ function createNewProxy(): CFunction {
 /** `load` and `loadstring`: one function, which takes a text or a function that gives its parts. */
 function createLoad(original: CFunction): CFunction {
   return (L) => {
+    for (const index of [2, 3]) if (lua.lua_type(L, index) > lua.LUA_TNIL) stringAt(L, index);
     const type = lua.lua_type(L, 1);
     const isText = type === lua.LUA_TSTRING || type === lua.LUA_TNUMBER;
     if (!isText && type !== lua.LUA_TFUNCTION) {

@@ -1,12 +1,13 @@
+import { bytesOf } from "./byte-string.ts";
 import type { FengariCore } from "./fengari-core.ts";
 import type { LuaState, LuaTableEntry, LuaTableObject, TableModule, TValue } from "./fengari-modules.ts";
 
 const numberType = 3;
 
 /** What of LuaJIT's tables can be seen: their order, and where a list ends. */
-export function installTables({ object, table }: Pick<FengariCore, "object" | "table">): void {
+export function installTables({ object, table, debug }: Pick<FengariCore, "object" | "table" | "debug">): void {
   installListOrder({ object, table });
-  reportOrder({ object, table });
+  reportOrder({ object, table, debug });
   reportHoles(table);
 }
 
@@ -72,7 +73,7 @@ function isItemAfter(entry: LuaTableEntry | undefined, key: number): boolean {
 }
 
 /** Reports tables with keys whose order is LuaJIT's own, and reverses them where that is wanted. */
-function reportOrder({ object, table }: Pick<FengariCore, "object" | "table">): void {
+function reportOrder({ object, table, debug }: Pick<FengariCore, "object" | "table" | "debug">): void {
   const next = table.luaH_next;
   table.luaH_next = (L, target, key) => {
     const isStart = L.stack[key]?.type === 0;
@@ -85,6 +86,7 @@ function reportOrder({ object, table }: Pick<FengariCore, "object" | "table">): 
   function meetAbsentKey(L: LuaState, target: LuaTableObject, place: number): void {
     const key = L.stack[place];
     if (key?.type !== numberType || target.strong.has(key.value) || target.dead_strong.has(key.value)) return;
+    if (Number.isNaN(key.value)) debug.luaG_runerror(L, bytesOf("invalid key to 'next'"));
     if (key.value === 0 && target.strong.has(1)) L.stack[place] = new object.TValue(0, null);
     else if (Number.isInteger(key.value) && (key.value as number) > 0) L.l_G.differs("absentKey");
   }

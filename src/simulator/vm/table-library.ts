@@ -29,7 +29,8 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     checkType(L, 1, nilForNone);
     checkType(L, 2, { ...aFunction, absent: "nil" });
     lua.lua_settop(L, 2);
-    lua.lua_pushnumber(L, lengthOf(L));
+    lua.lua_len(L, 1);
+    if (lua.lua_tonumberx(L, -1) === false) raiseInside(L, "foreachi", "'for' limit must be a number");
     return callForEachItem(L, 1);
   },
   "table.getn": (L) => {
@@ -58,18 +59,7 @@ export const tableFunctions: Readonly<Record<string, CFunction>> = {
     lua.lua_rawseti(L, 1, position);
     return 0;
   },
-  "table.remove": (L) => {
-    checkType(L, 1, nilForNone);
-    const length = lengthOf(L);
-    const isLast = lua.lua_type(L, 2) <= lua.LUA_TNIL;
-    const position = isLast ? length : numberAt(L, 2);
-    if (isLast ? length === 0 : !(position >= 1 && position <= length)) return 0;
-    pushItem(L, 1, position);
-    for (let index = position + 1; index <= length; index++) moveItem(L, index, index - 1);
-    lua.lua_pushnil(L);
-    setItem(L, 1, length);
-    return 1;
-  },
+  "table.remove": removeItem,
   "table.concat": (L) => {
     checkType(L, 1, aTable);
     const separator = lua.lua_type(L, 2) > lua.LUA_TNIL ? stringAt(L, 2) : "";
@@ -157,12 +147,44 @@ function endsLoop(L: LuaState): boolean {
   return false;
 }
 
-/** As the operator has it; 0 where `__len` gives no number. */
-function lengthOf(L: LuaState): number {
+/** The length is what the operator gives, also if that is no number. */
+function removeItem(L: LuaState): number {
+  checkType(L, 1, nilForNone);
+  const isLast = lua.lua_type(L, 2) <= lua.LUA_TNIL;
+  const position = isLast ? 0 : numberAt(L, 2);
   lua.lua_len(L, 1);
-  const length = lua.lua_tonumberx(L, -1);
-  lua.lua_pop(L, 1);
-  return length === false ? 0 : length;
+  if (isLast) return removeLast(L);
+  if (lua.lua_type(L, -1) !== lua.LUA_TNUMBER && position >= 1)
+    raiseInside(L, "remove", `attempt to compare ${typeNameAt(L, -1)} with number`);
+  const length = lua.lua_tonumber(L, -1);
+  if (!(position >= 1 && position <= length)) return 0;
+  pushItem(L, 1, position);
+  for (let index = position + 1; index <= length; index++) moveItem(L, index, index - 1);
+  lua.lua_pushnil(L);
+  setItem(L, 1, length);
+  return 1;
+}
+
+/** Takes off what stands under the length at the top of the stack. */
+function removeLast(L: LuaState): number {
+  const length = lua.lua_type(L, -1);
+  if (length === lua.LUA_TNUMBER && lua.lua_tonumber(L, -1) === 0) return 0;
+  lua.lua_pushvalue(L, -1);
+  lua.lua_rawget(L, 1);
+  lua.lua_insert(L, -2);
+  if (length === lua.LUA_TNIL) lua.lua_pop(L, 1);
+  else {
+    lua.lua_pushnil(L);
+    lua.lua_rawset(L, 1);
+  }
+  return 1;
+}
+
+/** An error inside a function that LuaJIT has written in Lua. */
+function raiseInside(L: LuaState, name: string, problem: string): never {
+  pushText(L, `[builtin:${name}]:0: ${problem}`);
+  lua.lua_error(L);
+  throw new Error("lua_error returned");
 }
 
 function itemText(L: LuaState, index: number): string {
