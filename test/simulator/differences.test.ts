@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadScript } from "../../src/simulator/vm/script-vm.ts";
 import { orderWarnings, warningsOf } from "../../src/simulator/run-warnings.ts";
 import type { VmDifference } from "../../src/simulator/vm/differences.ts";
+import { runFindings } from "./run-simulator.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 
 /** The differences that a script meets, each with its place. */
@@ -27,6 +28,13 @@ describe("A script that meets a difference of the VM is told once, with its plac
     ["local t = os.clock()", "clock", "os.time()"],
     ["local s = jit.status()", "compiler", "jit.on()"],
     ["local n = #{ 1, nil, 3 }", "holes", "local n = #{ 1, 2, x = 1, y = 2 }"],
+    [
+      "setfenv(1, { getfenv = getfenv }) local function f() end local e = getfenv(f)",
+      "environment",
+      "local e = getfenv(print) local function f() return x end e = getfenv(f)",
+    ],
+    ["local ok = pcall(math.floor)", "noNumber", "local ok = pcall(math.floor, nil)"],
+    ["local ok = pcall(next, { 1 }, 3)", "absentKey", "local k = next({ 1 }, 1)"],
     ["for k in pairs({ a = 1, b = 2 }) do end", "order", "for k in pairs({ 1, 2, 3, a = 1 }) do end"],
   ])("%s", (source, difference, near) => {
     expect(metBy(source).map(([name]) => name)).toEqual([difference]);
@@ -35,6 +43,35 @@ describe("A script that meets a difference of the VM is told once, with its plac
 
   test("the place is the script's line", () => {
     expect(metBy("local a\nprint(a)")).toEqual([["output", '[string "local a..."]:2']]);
+  });
+});
+
+describe("A run whose script goes through keys without an order", () => {
+  const joined = (list: string): string => `function envoy_on_request(h)
+    local names = {}
+    for name in pairs({ a = 1, b = 2, c = 3 }) do names[#names + 1] = name end
+    ${list}
+    h:headers():replace("x-names", table.concat(names, " "))
+  end`;
+
+  test("is made once more in the reverse order, and has a warning if that shows", async () => {
+    const [finding, ...more] = await runFindings({ scripts: joined("") });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ code: "SIMULATION_DIFFERS", severity: "warning" });
+    expect(finding?.message).toContain('The outcome of "exchange" depends on it');
+  });
+
+  test("has none if it does not", async () => {
+    expect(await runFindings({ scripts: joined("table.sort(names)") })).toEqual([]);
+  });
+
+  test("sees the same clock in both orders", async () => {
+    let now = 1_700_000_000_000;
+    const script = `function envoy_on_request(h)
+      for name in pairs({ a = 1, b = 2 }) do end
+      h:logInfo(os.time())
+    end`;
+    expect(await runFindings({ scripts: script, now: () => (now += 5000) })).toEqual([]);
   });
 });
 

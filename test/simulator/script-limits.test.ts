@@ -47,6 +47,13 @@ describe("A script that would hang its worker is stopped", () => {
     ["unpack in a loop", "local t = {} for i = 1, 7000 do t[i] = i end while true do unpack(t) end"],
     ["load in a loop", "while true do load('return 1') end"],
     ["tonumber of long texts", "local s = ('1'):rep(1e5) while true do tonumber(s, 7) end"],
+    ["long repetitions in a loop", "while true do local s = ('x'):rep(1e6) end"],
+    ["long texts in capitals, in a loop", "local s = ('x'):rep(1e6) while true do local t = s:upper() end"],
+    ["dates in a loop", "while true do local d = os.date('!%c %Y %j', 1e9) end"],
+    ["tostring in a loop", "while true do local s = tostring(0.1) end"],
+    ["a replacement that goes back and back", "(('a'):rep(3000)):gsub(('a-'):rep(20) .. 'b', '')"],
+    ["coroutines in a loop", "while true do local s = coroutine.wrap(function() coroutine.yield() end)() end"],
+    ["__len that loops", "return #setmetatable({}, { __len = function() while true do end end })"],
     ["setmetatable with __gc in a loop", "while true do setmetatable({}, { __gc = function() end }) end"],
   ])("%s", { timeout: 30_000 }, (_, source) => {
     expect(() => loadScript(source, options)).toThrow("endless");
