@@ -60,13 +60,8 @@ type MethodCall = (L: LuaState, call: Parameters<HostFunction>[0]) => ReturnType
 
 function createPairs(type: HostType): MethodCall {
   return (L) => {
-    try {
-      const iterator: LuaResult = selfOf(L, type).pairs?.();
-      return [iterator];
-    } catch (error) {
-      // The script called `pairs`, which called this.
-      throw error instanceof ScriptError ? new ScriptError(error.message, 2) : error;
-    }
+    const iterator: LuaResult = selfOf(L, type).pairs?.();
+    return [iterator];
   };
 }
 
