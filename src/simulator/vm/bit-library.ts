@@ -57,9 +57,10 @@ function bitsAt(L: LuaState, index: number): number {
 }
 
 function pushHexadecimal(L: LuaState): number {
+  const value = bitsAt(L, 1);
   const digits = lua.lua_gettop(L) > 1 ? bitsAt(L, 2) : 8;
   const count = Math.min(Math.abs(digits), 254);
-  const whole = (bitsAt(L, 1) >>> 0).toString(16).padStart(Math.max(count, 8), "0");
+  const whole = (value >>> 0).toString(16).padStart(Math.max(count, 8), "0");
   const text = count === 0 ? "" : whole.slice(-count);
   lua.lua_pushstring(L, bytesOf(digits < 0 ? text.toUpperCase() : text));
   return 1;

@@ -89,6 +89,24 @@ const behaviour: readonly SourceChange[] = [
                 if (other === null || other.value !== tm.value) tm = null;
             }`,
   },
+  // A name is what wrote the value last in the text, whatever branch was taken.
+  { module: "ldebug", find: "if (pc < jmptarget)  /* is code conditional (inside a jump)? */", replace: "if (false)" },
+  // An error in an error handler is not handled again.
+  {
+    module: "ldebug",
+    find: "ldo.luaD_callnoyield(L, L.top - 2, 1);\n    }\n\n    ldo.luaD_throw(L, LUA_ERRRUN);",
+    replace: `const outer = L.handling;
+        if (outer) ldo.luaD_throw(L, 6 /* LUA_ERRERR */);
+        L.handling = true;
+        try {
+            ldo.luaD_callnoyield(L, L.top - 2, 1);
+        } finally {
+            L.handling = outer;
+        }
+    }
+
+    ldo.luaD_throw(L, LUA_ERRRUN);`,
+  },
   // A metamethod that cannot be called is an error without a position.
   {
     module: "ltm",

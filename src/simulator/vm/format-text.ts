@@ -87,9 +87,10 @@ function textAt(L: LuaState, position: number): string {
   return stringAt(L, -1);
 }
 
-function hexadecimalAt(L: LuaState, { position, precision, conversion }: FormatItem): string {
+function hexadecimalAt(L: LuaState, { position, precision, conversion, flags }: FormatItem): string {
   const value = auxiliary.luaL_checknumber(L, position);
-  const text = hexadecimalFraction(value, precision === undefined ? undefined : Number(precision));
+  const shown = hexadecimalFraction(value, precision === undefined ? undefined : Number(precision));
+  const text = flags.includes("#") && !shown.includes(".") ? shown.replace("p", ".p") : shown;
   return conversion === "A" ? text.toUpperCase() : text;
 }
 

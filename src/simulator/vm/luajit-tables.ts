@@ -77,8 +77,11 @@ function reportOrder({ object, table, debug }: Pick<FengariCore, "object" | "tab
   const next = table.luaH_next;
   table.luaH_next = (L, target, key) => {
     const isStart = L.stack[key]?.type === 0;
-    if (isStart && target.strong.size > 1 && !(L.l_G.hasMetOrder && !L.l_G.isReversed)) meetOrder(L, target);
     if (!isStart) meetAbsentKey(L, target, key);
+    const isRelevant = isStart
+      ? !L.l_G.hasMetOrder || L.l_G.isReversed
+      : !L.l_G.hasMetOrder && isUnordered(L, target, key);
+    if (isRelevant && target.strong.size > 1) meetOrder(L, target);
     return next(L, target, key);
   };
 
@@ -90,6 +93,12 @@ function reportOrder({ object, table, debug }: Pick<FengariCore, "object" | "tab
     if (key.value === 0 && target.strong.has(1)) L.stack[place] = new object.TValue(0, null);
     else if (Number.isInteger(key.value) && (key.value as number) > 0) L.l_G.differs("absentKey");
   }
+}
+
+/** Whether a loop stands at a key that is no list's, where it may have begun. */
+function isUnordered(L: LuaState, target: LuaTableObject, place: number): boolean {
+  const key = L.stack[place];
+  return key !== undefined && !isListKey(key, target.strong.size);
 }
 
 function meetOrder(L: LuaState, target: LuaTableObject): void {

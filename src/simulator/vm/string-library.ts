@@ -2,6 +2,7 @@ import { refuseArgument, stringAt } from "./arguments.ts";
 import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
+import { toInteger32 } from "./luajit-build.ts";
 import { formatText } from "./format-text.ts";
 
 /** `string` where LuaJIT differs, made of fengari's functions, which `of` gives. */
@@ -41,13 +42,15 @@ function limitReplacements(original: CFunction): CFunction {
   };
 }
 
-/** Positions that are no 32 bits are the smallest number of them. */
+/** Positions that are no 32 bits are the smallest number of them; where an argument is to be converted first, the last one is read as elsewhere. */
 function cutPositions(original: CFunction): CFunction {
   return (L) => {
+    const hasText =
+      lua.lua_type(L, 1) !== lua.LUA_TSTRING || [2, 3].some((at) => lua.lua_type(L, at) === lua.LUA_TSTRING);
     for (const index of [2, 3]) {
       const position = lua.lua_tonumberx(L, index);
       if (position === false || Math.abs(position) < 2 ** 31) continue;
-      lua.lua_pushnumber(L, -(2 ** 31));
+      lua.lua_pushnumber(L, hasText && index === 3 ? toInteger32(position, L.l_G.build) : -(2 ** 31));
       lua.lua_replace(L, index);
     }
     return original(L);

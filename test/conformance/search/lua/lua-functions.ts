@@ -19,7 +19,7 @@ const bodies = [
   "do goto out end ::back:: do return @ end ::out:: goto back",
   "for i = 1, 3 do for j = 1, 3 do if i == j then goto continue end local x = @ if not x then return i, j end ::continue:: end end return 'all'",
   "local a, b, c = @, @ return c, b, a",
-  "local t2 = { @, x = @, [@] = 1 } return t2",
+  "local t2 = { @, x = @, [{}] = 1, @ } return t2",
   "local a = @ return function() a = a + 1 return a end",
   "local a = @ local function g() a = a .. 'x' return a end return g(), g()",
   "local a <close> = @",
