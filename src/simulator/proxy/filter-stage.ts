@@ -55,15 +55,14 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
   const message = createMessage(headers);
   let isAnswered = false;
   let ownAnswer: LocalReply | undefined;
+  let isSent = false;
   const stage: LuaStage = createLuaStage({
     message,
     next,
     bufferLimit: input.listener.bufferLimit,
     startHook,
     isAnswered: () => isAnswered,
-    sendAnswer: () => {
-      if (ownAnswer !== undefined) options.reply(ownAnswer);
-    },
+    sendAnswer,
     onError: (error) => {
       state.scriptErrors += 1;
       state.logs.push({ level: "error", message: textOfByteString(error) });
@@ -74,6 +73,13 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
       else options.replace({ status: 500, headers: [], body: "Internal Server Error" });
     },
   });
+
+  /** Once: where a response hook holds the answer back, a second one would end the stream. */
+  function sendAnswer(): void {
+    if (ownAnswer === undefined || isSent) return;
+    isSent = true;
+    options.reply(ownAnswer);
+  }
 
   function startHook(): LuaHook | undefined {
     // Each direction looks for the route's own configuration of the filter first.
@@ -117,7 +123,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
         checkNoCall(message);
         isAnswered = true;
         ownAnswer ??= answer;
-        if (stage.isInCall()) options.reply(ownAnswer);
+        if (stage.isInCall()) sendAnswer();
       },
       calls: {
         isCluster: (name) => input.clusters.has(name),

@@ -12,7 +12,7 @@ import { chooseRoute, headerValuesOf, type ChosenRoute } from "./routes/choose-r
 import { createClientResponse, type ClientResponse } from "./client-response.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { createFilterStage, type StreamState } from "./filter-stage.ts";
-import type { MessageSink } from "./message-sink.ts";
+import { whileWanted, type MessageSink } from "./message-sink.ts";
 import { isBodiless, playHead, playRequest, playTunnel } from "./play-request.ts";
 import type { ConnectionManager } from "./connection-manager-model.ts";
 import type { Cluster, Listener, Route } from "./proxy-model.ts";
@@ -77,6 +77,8 @@ function createStream(input: StreamInput): HttpStream {
   const wanted = wantedProtocol(requestHeaders);
   let isRequestEnded = false;
   let isResponseBegun = false;
+  /** By Envoy itself, or a script: filters behind get nothing more of the request. */
+  let isReplied = false;
   let isBadRequest = false;
   const timeouts = createStreamTimeouts(manager.timeouts, {
     queue,
@@ -124,6 +126,7 @@ function createStream(input: StreamInput): HttpStream {
       client.abort();
       return;
     }
+    isReplied = true;
     isBadRequest = answer.status === 400 && !manager.codec.keepsConnectionOnError;
     const { route } = routes.match();
     const begin = (headers: HeaderMap): void => {
@@ -203,7 +206,8 @@ function createStream(input: StreamInput): HttpStream {
   });
   const requestPath = touchSink(
     manager.luaFilters.reduceRight<MessageSink>(
-      (next, filter) => createFilterStage({ path: "request", filter, next, ...stageOptions }),
+      (next, filter) =>
+        createFilterStage({ path: "request", filter, next: whileWanted(next, () => !isReplied), ...stageOptions }),
       router,
     ),
     timeouts.touch,

@@ -10,3 +10,18 @@ export interface MessageSink {
   /** Always the end. */
   trailers(trailers: HeaderMap): void;
 }
+
+/** Passes nothing on any more once the message is not wanted. */
+export function whileWanted(sink: MessageSink, isWanted: () => boolean): MessageSink {
+  return {
+    headers: (ends) => {
+      if (isWanted()) sink.headers(ends);
+    },
+    data: (part, ends) => {
+      if (isWanted()) sink.data(part, ends);
+    },
+    trailers: (trailers) => {
+      if (isWanted()) sink.trailers(trailers);
+    },
+  };
+}
