@@ -237,6 +237,15 @@ const graphs: readonly (readonly [
     },
     ["3", "-1", "5"],
   ],
+  [
+    "what is pushed by a function that pushes, too",
+    {
+      "filter.ts": logging('import { list, collect } from "./a";', "collect(2)", "list.join()"),
+      "a.ts":
+        "export const list: number[] = []; export function collect(n: number): number { if (n > 0) list.push(collect(n - 1)); list.push(n * 10); return n; }",
+    },
+    ["2", "0,0,10,1,20"],
+  ],
 ];
 
 describe("Linked modules behave as ES modules do, which they once did not:", () => {

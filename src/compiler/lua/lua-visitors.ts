@@ -1,6 +1,6 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 
-import { callsSomething, changedElsewhere, type ChangedElsewhere } from "./changed-elsewhere.ts";
+import { callsSomething, changedElsewhere, mayChange, type ChangedElsewhere } from "./changed-elsewhere.ts";
 import { chainStart } from "./merge-aliases.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -15,18 +15,12 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     const start = startOfChain(node);
     if (start !== undefined) evaluateOnce(start, context);
     if (ts.isBinaryExpression(node)) keepLeftSide(node, context);
+    if (ts.isCallExpression(node)) pushLast(node, context);
     return context.superTransformExpression(node);
   };
   return {
     visitors: {
-      [ts.SyntaxKind.CallExpression]: transform,
-      [ts.SyntaxKind.PropertyAccessExpression]: transform,
-      [ts.SyntaxKind.ElementAccessExpression]: transform,
-      [ts.SyntaxKind.ParenthesizedExpression]: transform,
-      [ts.SyntaxKind.NonNullExpression]: transform,
-      [ts.SyntaxKind.NewExpression]: transform,
-      [ts.SyntaxKind.Identifier]: transform,
-      [ts.SyntaxKind.BinaryExpression]: transform,
+      ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
       [ts.SyntaxKind.EnumDeclaration]: transformEnum,
     },
   };
@@ -50,13 +44,42 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     changed ??= changedElsewhere(context.sourceFile, context.checker);
     const symbol = context.checker.getSymbolAtLocation(left);
     if (symbol === undefined || !changed.has(symbol) || evaluated.has(left)) return;
-    const variable = tstl.createIdentifier(context.createTempName("before"), left, tstl.tempSymbolId);
-    context.addPrecedingStatements(
-      tstl.createVariableDeclarationStatement(variable, context.transformExpression(left), left),
-    );
-    evaluated.set(left, variable);
+    keepValue(left, "before", context);
+  }
+
+  /** `list.push(visit())`, where `visit` changes the list, too: `list[#list + 1] = visit()` would count the list before. */
+  function pushLast(call: ts.CallExpression, context: Context): void {
+    const [value, ...others] = call.arguments;
+    if (value === undefined || others.length > 0 || !ts.isPropertyAccessExpression(call.expression)) return;
+    const { expression: list, name } = call.expression;
+    if (name.text !== "push" || evaluated.has(value) || !watchedKinds.some((kind) => kind === value.kind)) return;
+    if (callsSomething(list) || !mayChange(list, value, context.checker)) return;
+    keepValue(value, "value", context);
+  }
+
+  function keepValue(node: ts.Expression, name: string, context: Context): void {
+    const variable = tstl.createIdentifier(context.createTempName(name), node, tstl.tempSymbolId);
+    const declaration = tstl.createVariableDeclarationStatement(variable, context.transformExpression(node), node);
+    context.addPrecedingStatements(declaration);
+    evaluated.set(node, variable);
   }
 }
+
+/** Expressions that can be replaced by a variable that holds their value already. */
+const watchedKinds = [
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.ConditionalExpression,
+  ts.SyntaxKind.TemplateExpression,
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.ArrayLiteralExpression,
+] as const;
 
 /** Operators that Lua may read their left variable for after it has evaluated the right side. */
 const lateReading: ReadonlySet<ts.SyntaxKind> = new Set([
