@@ -52,7 +52,7 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "silent",
   },
   {
-    what: "A script that runs for longer than 20 million instructions or 2.5 seconds of computing, or takes more than 320 MiB",
+    what: "A script that runs for longer than 20 million instructions or 5 seconds of computing, or takes more than 320 MiB",
     reason: "Envoy has no such limits: its worker hangs, or its memory grows",
     noticed: "refused",
   },

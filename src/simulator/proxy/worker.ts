@@ -95,7 +95,7 @@ function load({ source }: LuaScript, { version, now, onDifference, isReversed = 
       new RunRefused({
         code: "SCRIPT_RUNS_ENDLESSLY",
         severity: "error",
-        message: "A script was stopped after 20 million instructions or 2.5 seconds of computing",
+        message: "A script was stopped after 20 million instructions or 5 seconds of computing",
       }),
     memoryRunOf: () =>
       new RunRefused({

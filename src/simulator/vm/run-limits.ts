@@ -8,8 +8,8 @@ export interface RunLimitOptions {
 }
 
 const stepsPerRun = 20_000_000;
-/** So that 2.5 seconds of computing are a run. Sensible scripts take milliseconds; how busy the machine is does not count. */
-const stepsPerMillisecond = 8_000;
+/** So that 5 seconds of computing are a run. Sensible scripts take milliseconds; how busy the machine is does not count. */
+const stepsPerMillisecond = 4_000;
 const mebibyte = 2 ** 20;
 const bytesPerLook = 32 * mebibyte;
 const largestPiece = 256 * mebibyte;
