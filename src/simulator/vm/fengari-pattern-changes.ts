@@ -20,6 +20,11 @@ export const patternChanges: readonly SourceChange[] = [
   },
   {
     module: "lstrlib",
+    find: "if (p >= ms.p_end - 1)",
+    replace: "if (p >= ms.p_end - 1 || ms.p[p] === 0 || ms.p[p + 1] === 0)",
+  },
+  {
+    module: "lstrlib",
     find: "malformed pattern (missing arguments to '%%b'",
     replace: "unbalanced pattern",
   },

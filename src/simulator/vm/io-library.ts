@@ -91,6 +91,7 @@ const fileMethods: Readonly<Record<string, CFunction>> = {
   seek: (L) => pushFailure(L, "Illegal seek", 29),
   setvbuf: pushTrue,
   __tostring: (L) => {
+    L.l_G.differs("address", L);
     pushText(L, "file (0x000000000000)");
     return 1;
   },

@@ -57,9 +57,14 @@ function createLoad(original: CFunction): CFunction {
   };
 }
 
+/** A chunk's name is a C string; a text without one has itself for a name. */
 function cutNameAtNul(L: LuaState): void {
-  if (lua.lua_type(L, 2) !== lua.LUA_TSTRING) return;
-  pushText(L, cutAtNul(stringAt(L, 2)));
+  const place = lua.lua_type(L, 2) > lua.LUA_TNIL ? 2 : 1;
+  if (lua.lua_type(L, place) !== lua.LUA_TSTRING) return;
+  const name = stringAt(L, place);
+  if (!name.includes("\0") || (place === 1 && name.startsWith("\x1b"))) return;
+  if (lua.lua_gettop(L) < 2) lua.lua_settop(L, 2);
+  pushText(L, cutAtNul(name));
   lua.lua_replace(L, 2);
 }
 

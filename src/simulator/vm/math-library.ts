@@ -61,14 +61,22 @@ function ofOneNumber(names: string): Record<string, CFunction> {
 function scale(name: string, factor: number): CFunction {
   return (L) => {
     const value = lua.lua_tonumberx(L, 1);
-    if (value === false) {
-      const type = lua.lua_gettop(L) === 0 ? "nil" : typeNameAt(L, 1);
-      lua.lua_pushstring(L, bytesOf(`[builtin:${name}]:0: attempt to perform arithmetic on a ${type} value`));
-      return lua.lua_error(L);
-    }
+    if (value === false) return scaleOther(L, name, factor);
     lua.lua_pushnumber(L, value * factor);
     return 1;
   };
+}
+
+function scaleOther(L: LuaState, name: string, factor: number): number {
+  if (lua.lua_gettop(L) > 0 && auxiliary.luaL_getmetafield(L, 1, bytesOf("__mul")) !== lua.LUA_TNIL) {
+    lua.lua_pushvalue(L, 1);
+    lua.lua_pushnumber(L, factor);
+    lua.lua_call(L, 2, 1);
+    return 1;
+  }
+  const type = lua.lua_gettop(L) === 0 ? "nil" : typeNameAt(L, 1);
+  lua.lua_pushstring(L, bytesOf(`[builtin:${name}]:0: attempt to perform arithmetic on a ${type} value`));
+  return lua.lua_error(L);
 }
 
 function powerOf(base: number, exponent: number): number {

@@ -56,7 +56,7 @@ ${fidelityGaps
 
 ## What a test cannot rely on
 
-Nothing tells of these: Envoy itself gives another answer in each run, build or machine, or refuses the configuration when it reads it.
+Nothing tells of these. Most of them Envoy itself leaves open: it gives another answer in each run, build or machine. The others are rare, and the simulator's own.
 
 | what | why |
 | --- | --- |

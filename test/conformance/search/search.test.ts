@@ -6,6 +6,8 @@ import { createSimulator } from "../../../src/simulator/create-simulator.ts";
 import { newestEnvoy, skipReason } from "../../support/envoys.ts";
 import { calledMembers } from "./expressions.ts";
 import { findDisagreements, randomCases } from "./find-disagreements.ts";
+import { searchLua, shrinkLua } from "./lua/search-lua.ts";
+import { printPiece } from "./piece.ts";
 import { printScript } from "./search-case.ts";
 import { shrinkCase } from "./shrink-case.ts";
 
@@ -24,6 +26,29 @@ test("The same seed gives the same scripts", () => {
   expect(once).toEqual(again);
   expect(new Set(once).size).toBe(20);
 });
+
+test("Expressions of plain Lua that differ are found, and shrunk", async () => {
+  const simulator = createSimulator({ version: "1.40" });
+  const planted = { simulator, envoy: withOtherText(simulator) };
+  const { disagreements } = await searchLua(planted, 300, 5);
+  const found = new Map([...disagreements].slice(0, 2));
+  const texts = [...(await shrinkLua(found, planted)).values()].map(({ expression }) => printPiece(expression));
+  expect(texts).toHaveLength(2);
+  for (const text of texts) expect(text).toContain("math.floor");
+}, 60_000);
+
+/** A host whose `math.floor` is another function. */
+function withOtherText(host: ScenarioHost): ScenarioHost {
+  return {
+    ...host,
+    run: (prepared, options) => {
+      const files = [...prepared.files].map(
+        ([name, text]) => [name, text.replaceAll("math.floor", "math.ceil ")] as const,
+      );
+      return host.run({ ...prepared, files: new Map(files) }, options);
+    },
+  };
+}
 
 test("A difference is found, and shrunk to what shows it", async () => {
   const simulator = createSimulator({ version: "1.40" });

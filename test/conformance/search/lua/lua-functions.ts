@@ -51,7 +51,6 @@ const bodies = [
   "local l = @ table.sort(l, function(a, b) return a > b end) return l",
   "local function sum(n, ...) if select('#', ...) == 0 then return n end return sum(n + (...), select(2, ...)) end return sum(@, @, @)",
   "local s = @ return s:sub(2), s:upper(), #s",
-  "return load(@)",
   "return loadstring('return ' .. @)",
   "local g, e = load('local a = ... return a, ' .. string.format('%q', @)) if not g then return e end return g(@)",
   "return pcall(loadstring('local x = ... return x.y.z'), @)",
@@ -60,7 +59,6 @@ const bodies = [
   "return #(@), -(@), not (@)",
   "return getmetatable(@)",
   "return rawlen(@), rawequal(@, @)",
-  "local ok, e = pcall(string.rep, @, @) return ok, type(e) == 'string' and #e < 100 and e",
 ];
 
 /** A function with statements in it, called. */

@@ -33,10 +33,17 @@ export async function compareLua(expressions: Expressions, { simulator, envoy }:
   return new Map(differing);
 }
 
+const toldBy: ReadonlySet<string> = new Set([
+  "SIMULATION_DIFFERS",
+  "NOT_SIMULATED",
+  "SCRIPT_RUNS_ENDLESSLY",
+  "SCRIPT_USES_TOO_MUCH_MEMORY",
+]);
+
 /** Whether the simulator says of an expression that it may come out otherwise, or that it does not model it. */
 export async function isTold(expression: Piece, simulator: ScenarioHost): Promise<boolean> {
   const run = await simulator.run(luaScenario([printLuaScript(new Map([[0, expression]]))]));
-  return run.diagnostics.some(({ code }) => code === "SIMULATION_DIFFERS" || code === "NOT_SIMULATED");
+  return run.diagnostics.some(({ code }) => toldBy.has(code));
 }
 
 type Results = Map<number, string>;
