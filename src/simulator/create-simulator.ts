@@ -6,7 +6,7 @@ import type { Outcome } from "../scenario/outcome.ts";
 import type { PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { RunOptions, ScenarioHost } from "../scenario/scenario-host.ts";
 import { createProxy } from "./proxy/proxy.ts";
-import { readProxy } from "./proxy/read-proxy.ts";
+import { readProxy } from "./proxy/config/read-proxy.ts";
 import type { ProxyModel } from "./proxy/proxy-model.ts";
 import { RunRefused } from "./run-refused.ts";
 import { orderWarnings, warningsOf } from "./run-warnings.ts";

@@ -1,6 +1,6 @@
 import type { Certificate } from "../certificates/certificate.ts";
-import type { ConfigFields } from "./config-fields.ts";
-import { readStringMatcher } from "./string-matcher.ts";
+import type { ConfigFields } from "./config/config-fields.ts";
+import { readStringMatcher } from "./config/string-matcher.ts";
 
 export type AlternativeNameMatcher = (leaf: Certificate) => boolean;
 

@@ -1,5 +1,5 @@
 import { lowerCase, type HeaderMap } from "../../http/header-map.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import { readFormat, type Format, type FormatContext } from "./substitution-format.ts";
 
 /** What a part of the route configuration does with the headers of a message. */

@@ -1,7 +1,7 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { ClusterAction, RetryPolicy } from "../proxy-model.ts";
-import { readUpgrades } from "../read-upgrades.ts";
-import { readDuration } from "../typed-config.ts";
+import { readUpgrades } from "../config/read-upgrades.ts";
+import { readDuration } from "../config/typed-config.ts";
 import type { PathMatch } from "./read-path-match.ts";
 import { readRetryPolicy } from "./read-retry-policy.ts";
 import { readHostRewrite, readPathRewrite } from "./read-rewrites.ts";

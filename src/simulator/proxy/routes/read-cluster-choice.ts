@@ -1,9 +1,9 @@
 import type { HeaderMap } from "../../http/header-map.ts";
 import { notSimulated } from "../../run-refused.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { LuaPerRoute } from "../proxy-model.ts";
-import { readLuaPerRoute } from "../read-lua-filter.ts";
+import { readLuaPerRoute } from "../config/read-lua-filter.ts";
 import { readMutations, type MessageMutations } from "./header-mutations.ts";
 import type { HostRewrite } from "./read-rewrites.ts";
 

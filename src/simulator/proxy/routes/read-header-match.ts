@@ -1,6 +1,6 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { HeaderValues } from "../proxy-model.ts";
-import { readRegex, readStringMatcher, type StringMatcher } from "../string-matcher.ts";
+import { readRegex, readStringMatcher, type StringMatcher } from "../config/string-matcher.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
 
 /**

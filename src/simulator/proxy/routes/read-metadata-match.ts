@@ -1,8 +1,8 @@
 import type { MetadataStruct, MetadataValue } from "../../objects/metadata-value.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RouteRequest } from "../proxy-model.ts";
-import { readStringMatcher } from "../string-matcher.ts";
+import { readStringMatcher } from "../config/string-matcher.ts";
 
 /** Reads a `type.matcher.v3.MetadataMatcher` that is asked of dynamic metadata. */
 export function readMetadataMatch(fields: ConfigFields): (request: RouteRequest) => boolean {

@@ -1,8 +1,8 @@
 import { lowerCase } from "../../http/header-map.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RouteRequest } from "../proxy-model.ts";
-import { readRegex } from "../string-matcher.ts";
+import { readRegex } from "../config/string-matcher.ts";
 
 /** What a route asks of the path, and the part of it that a prefix rewrite replaces. */
 export interface PathMatch {

@@ -1,6 +1,6 @@
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
-import { readStringMatcher } from "../string-matcher.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
+import { readStringMatcher } from "../config/string-matcher.ts";
 
 /** The parameters of a path's query, in order and not decoded. */
 export type QueryParameters = readonly (readonly [name: string, value: string])[];

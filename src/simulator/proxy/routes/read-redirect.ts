@@ -1,6 +1,6 @@
 import type { HeaderMap } from "../../http/header-map.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RedirectAction } from "../proxy-model.ts";
 import type { PathMatch } from "./read-path-match.ts";
 import { readPathRewrite } from "./read-rewrites.ts";

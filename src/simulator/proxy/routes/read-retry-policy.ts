@@ -1,6 +1,6 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RetryPolicy } from "../proxy-model.ts";
-import { readDuration } from "../typed-config.ts";
+import { readDuration } from "../config/typed-config.ts";
 import { readHeaderMatch } from "./read-header-match.ts";
 
 /** Conditions of `retry_on` that are modelled; Envoy ignores names that it does not know. */

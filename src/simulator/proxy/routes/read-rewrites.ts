@@ -1,7 +1,7 @@
 import type { HeaderMap } from "../../http/header-map.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
-import { readRegex } from "../string-matcher.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
+import { readRegex } from "../config/string-matcher.ts";
 import { withoutQuery, type PathMatch } from "./read-path-match.ts";
 
 /** Gives another path, with its query. */

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../../files/json.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RouteConfiguration } from "../proxy-model.ts";
-import { readLuaPerRoute } from "../read-lua-filter.ts";
+import { readLuaPerRoute } from "../config/read-lua-filter.ts";
 import { readMutations } from "./header-mutations.ts";
 import { readVirtualHost } from "./read-virtual-host.ts";
 

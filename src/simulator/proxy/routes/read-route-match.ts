@@ -1,7 +1,7 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { RouteRequest } from "../proxy-model.ts";
 import { isGrpcRequest } from "../response-headers.ts";
-import { readStringMatcher } from "../string-matcher.ts";
+import { readStringMatcher } from "../config/string-matcher.ts";
 import { readHeaderMatch } from "./read-header-match.ts";
 import { readMetadataMatch } from "./read-metadata-match.ts";
 import { readPathMatch, type PathMatch } from "./read-path-match.ts";

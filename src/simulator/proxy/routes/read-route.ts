@@ -1,7 +1,7 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { ClusterAction, DirectResponseAction, LuaPerRoute, Route, VirtualCluster } from "../proxy-model.ts";
-import { readLuaPerRoute } from "../read-lua-filter.ts";
-import { readMetadata } from "../read-metadata.ts";
+import { readLuaPerRoute } from "../config/read-lua-filter.ts";
+import { readMetadata } from "../config/read-metadata.ts";
 import { readMutations, type HeaderMutations, type MessageMutations } from "./header-mutations.ts";
 import { readClusterAction, type ClusterActionParent } from "./read-cluster-action.ts";
 import { readClusterChoice, type ClusterChoice } from "./read-cluster-choice.ts";

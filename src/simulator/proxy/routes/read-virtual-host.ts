@@ -1,7 +1,7 @@
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import type { LuaPerRoute, VirtualCluster, VirtualHost } from "../proxy-model.ts";
-import { readLuaPerRoute } from "../read-lua-filter.ts";
-import { readMetadata } from "../read-metadata.ts";
+import { readLuaPerRoute } from "../config/read-lua-filter.ts";
+import { readMetadata } from "../config/read-metadata.ts";
 import { readMutations, type MessageMutations } from "./header-mutations.ts";
 import { readHeaderMatch } from "./read-header-match.ts";
 import { readRetryPolicy } from "./read-retry-policy.ts";

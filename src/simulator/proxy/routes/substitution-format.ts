@@ -5,7 +5,7 @@ import type { MetadataStruct, MetadataValue } from "../../objects/metadata-value
 import type { DownstreamConnection } from "../../objects/stream-context.ts";
 import { notSimulated } from "../../run-refused.ts";
 import { byteStringOfText } from "../../vm/byte-string.ts";
-import type { ConfigFields } from "../config-fields.ts";
+import type { ConfigFields } from "../config/config-fields.ts";
 import { valueAt } from "./read-metadata-match.ts";
 
 /** What the commands of a format speak of. */

@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { FilterChain, Listener } from "./proxy-model.ts";
+import type { FilterChain, Listener } from "../proxy-model.ts";
 import { readConnectionManager } from "./read-connection-manager.ts";
 import { readDownstreamTls } from "./read-downstream-tls.ts";
 import { readFilterChainMatch } from "./read-filter-chain-match.ts";

@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { Upgrades } from "./upgrade-request.ts";
+import type { Upgrades } from "../upgrade-request.ts";
 
 /** Reads `upgrade_configs` of a connection manager or a route. Those with filters of their own, or that end a tunnel here, are refused. */
 export function readUpgrades(parent: ConfigFields): Upgrades {

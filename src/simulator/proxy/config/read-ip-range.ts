@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import { parseIpAddress, type IpRange } from "./ip-address.ts";
+import { parseIpAddress, type IpRange } from "../ip-address.ts";
 
 /** Reads a `core.v3.CidrRange`; undefined for one that Envoy would not accept. */
 export function readIpRange(fields: ConfigFields): IpRange | undefined {

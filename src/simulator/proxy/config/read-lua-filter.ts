@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { LuaFilter, LuaPerRoute, LuaScript } from "./proxy-model.ts";
+import type { LuaFilter, LuaPerRoute, LuaScript } from "../proxy-model.ts";
 import { structOf } from "./read-metadata.ts";
 
 type Files = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { CodecOptions } from "./connection-manager-model.ts";
+import type { CodecOptions } from "../connection-manager-model.ts";
 import { readDuration } from "./typed-config.ts";
 
 const defaultHeaderKilobytes = 60;

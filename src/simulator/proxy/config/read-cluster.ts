@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { Cluster } from "./proxy-model.ts";
+import type { Cluster } from "../proxy-model.ts";
 import { readEndpoints } from "./read-endpoints.ts";
 import { readCertificateFile } from "./read-downstream-tls.ts";
 import { openTypedConfig } from "./typed-config.ts";

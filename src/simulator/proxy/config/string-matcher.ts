@@ -1,8 +1,8 @@
-import { compareEnvoyVersions } from "../../envoy-api/envoy-version.ts";
-import { lowerCase } from "../http/header-map.ts";
+import { compareEnvoyVersions } from "../../../envoy-api/envoy-version.ts";
+import { lowerCase } from "../../http/header-map.ts";
 import type { ConfigFields } from "./config-fields.ts";
-import { Re2Unsupported } from "./re2/pattern-reader.ts";
-import { compileRe2, type RegularExpression } from "./re2/regular-expression.ts";
+import { Re2Unsupported } from "../re2/pattern-reader.ts";
+import { compileRe2, type RegularExpression } from "../re2/regular-expression.ts";
 
 export type StringMatcher = (text: string) => boolean;
 

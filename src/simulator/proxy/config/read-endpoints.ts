@@ -1,6 +1,6 @@
-import { notSimulated } from "../run-refused.ts";
+import { notSimulated } from "../../run-refused.ts";
 import type { ConfigFields } from "./config-fields.ts";
-import type { Cluster } from "./proxy-model.ts";
+import type { Cluster } from "../proxy-model.ts";
 
 /** Reads the `load_assignment` of a cluster, all of whose endpoints are the cluster's stand-in. */
 export function readEndpoints(cluster: ConfigFields, discovery: string): Pick<Cluster, "hasHosts" | "endpointName"> {

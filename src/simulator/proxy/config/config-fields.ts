@@ -1,6 +1,6 @@
-import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-version.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { isJsonObject, type Json } from "../../files/json.ts";
+import { compareEnvoyVersions, type EnvoyVersion } from "../../../envoy-api/envoy-version.ts";
+import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { isJsonObject, type Json } from "../../../files/json.ts";
 
 /**
  * Reads a message of an Envoy configuration field by field. What is neither read nor named as harmless is refused by its path when the

@@ -3,7 +3,7 @@ import type {
   ClientCertificateDetail,
   ClientCertificateOptions,
   ForwardingOptions,
-} from "./connection-manager-model.ts";
+} from "../connection-manager-model.ts";
 import { readIpRange } from "./read-ip-range.ts";
 
 /** Reads what a connection manager says of the addresses that requests come from. */

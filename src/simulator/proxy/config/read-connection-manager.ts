@@ -6,13 +6,13 @@ import type {
   RequestIdOptions,
   ServerOptions,
   TimeoutOptions,
-} from "./connection-manager-model.ts";
-import type { LuaFilter } from "./proxy-model.ts";
+} from "../connection-manager-model.ts";
+import type { LuaFilter } from "../proxy-model.ts";
 import { readCodecOptions } from "./read-codec-options.ts";
 import { readEarlyMutation } from "./read-early-mutation.ts";
 import { readClientCertificateOptions, readForwardingOptions } from "./read-forwarding-options.ts";
 import { readLuaFilter } from "./read-lua-filter.ts";
-import { readRouteConfiguration } from "./routes/read-route-configuration.ts";
+import { readRouteConfiguration } from "../routes/read-route-configuration.ts";
 import { readUpgrades } from "./read-upgrades.ts";
 import { openTypedConfig, readDuration } from "./typed-config.ts";
 

@@ -1,7 +1,7 @@
-import { lowerCase } from "../http/header-map.ts";
-import { byteStringOfText } from "../vm/byte-string.ts";
+import { lowerCase } from "../../http/header-map.ts";
+import { byteStringOfText } from "../../vm/byte-string.ts";
 import type { ConfigFields } from "./config-fields.ts";
-import type { HeaderMutation } from "./connection-manager-model.ts";
+import type { HeaderMutation } from "../connection-manager-model.ts";
 import { readStringMatcher } from "./string-matcher.ts";
 import { openTypedConfig } from "./typed-config.ts";
 

@@ -1,7 +1,7 @@
-import type { Json } from "../../files/json.ts";
-import { isJsonObject } from "../../files/json.ts";
-import type { MetadataStruct, MetadataValue } from "../objects/metadata-value.ts";
-import { byteStringOfText } from "../vm/byte-string.ts";
+import type { Json } from "../../../files/json.ts";
+import { isJsonObject } from "../../../files/json.ts";
+import type { MetadataStruct, MetadataValue } from "../../objects/metadata-value.ts";
+import { byteStringOfText } from "../../vm/byte-string.ts";
 import type { ConfigFields } from "./config-fields.ts";
 
 /** `filter_metadata` of a `core.v3.Metadata`, by namespace. */

@@ -1,8 +1,8 @@
-import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
-import { fail, succeed, type Checked, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { isJsonObject, type JsonObject } from "../../files/json.ts";
+import type { EnvoyVersion } from "../../../envoy-api/envoy-version.ts";
+import { fail, succeed, type Checked, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { isJsonObject, type JsonObject } from "../../../files/json.ts";
 import { openConfig, type ConfigFields } from "./config-fields.ts";
-import type { ProxyModel } from "./proxy-model.ts";
+import type { ProxyModel } from "../proxy-model.ts";
 import { readCluster } from "./read-cluster.ts";
 import { readListener } from "./read-listener.ts";
 

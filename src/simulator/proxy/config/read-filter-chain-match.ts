@@ -1,5 +1,5 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { FilterChainMatch } from "./filter-chain-match.ts";
+import type { FilterChainMatch } from "../filter-chain-match.ts";
 import { readIpRange } from "./read-ip-range.ts";
 
 /** Reads a `FilterChainMatch`; one that is absent has no conditions. */

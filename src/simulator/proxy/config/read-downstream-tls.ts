@@ -1,6 +1,6 @@
 import type { ConfigFields } from "./config-fields.ts";
-import type { DownstreamTls } from "./proxy-model.ts";
-import { readAlternativeNameMatcher } from "./alternative-name-matcher.ts";
+import type { DownstreamTls } from "../proxy-model.ts";
+import { readAlternativeNameMatcher } from "../alternative-name-matcher.ts";
 import { openTypedConfig, readDuration } from "./typed-config.ts";
 
 const type = "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext";
