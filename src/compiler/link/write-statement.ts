@@ -5,7 +5,8 @@ import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { LocalNames } from "./local-names.ts";
 import { loopVariablesOf } from "./loop-variables.ts";
 import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
-import { switchBranches, type Branch } from "./switch-branches.ts";
+import { createReachability } from "./reachability.ts";
+import { switchBranches } from "./switch-branches.ts";
 import {
   canJoin,
   functionAround,
@@ -16,9 +17,9 @@ import {
   isShorthandBinding,
   runsWhileLoading,
   startWithComment,
-  subjectName,
   type NestedDefault,
 } from "./syntax-tests.ts";
+import { writeSwitch } from "./write-switch.ts";
 
 /** What rewriting a statement needs to know about the program. */
 export interface WriteContext {
@@ -34,6 +35,7 @@ export interface WriteContext {
 /** Rewrites one top-level statement: `export` taken off, decided branches folded, names open. */
 export function writeStatement(statement: ts.Statement, context: WriteContext): WrittenStatement {
   const { checker, folder } = context;
+  const { takenBranch, endsHere } = createReachability(checker, folder);
   const source = statement.getSourceFile();
   const pieces: Piece[] = [];
   const references: Reference[] = [];
@@ -67,7 +69,7 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     else if (ts.isShorthandPropertyAssignment(node)) writeShorthand(node);
     else if (ts.isForStatement(node)) writeFor(node);
     else if (ts.isContinueStatement(node)) writeContinue(node);
-    else if (ts.isSwitchStatement(node)) writeSwitch(node);
+    else if (ts.isSwitchStatement(node)) writeSwitchStatement(node);
     else if (ts.isVariableDeclaration(node)) writeDeclaration(node);
     else if (hasNestedDefault(node)) postponePattern(node);
     else writeChildren(node);
@@ -185,44 +187,10 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     else writeText(node, `{ ${back} continue; }`);
   }
 
-  /** A row of `if`, as one writes it in Lua; TypeScriptToLua makes a loop that runs once. */
-  function writeSwitch(node: ts.SwitchStatement): void {
+  function writeSwitchStatement(node: ts.SwitchStatement): void {
     const parts = switchBranches(node, checker);
-    if (parts === undefined) {
-      writeChildren(node);
-      return;
-    }
-    const { branches, fallback, isRepeatable } = parts;
-    const name = isRepeatable ? undefined : context.localNames.newName(subjectName(node.expression), node);
-    if (name !== undefined) {
-      writeText(node, `{ const ${name} = `);
-      write(node.expression);
-      writeText(node, "; ");
-    }
-    const writeSubject = (): void => {
-      if (name === undefined) write(node.expression);
-      else writeText(node.expression, name);
-    };
-    branches.forEach((branch, index) => {
-      writeText(node, index === 0 ? "if (" : " else if (");
-      writeCases(branch, writeSubject);
-      writeText(node, ") ");
-      writeBraces(node, branch.statements);
-    });
-    if (fallback.length > 0) {
-      writeText(node, " else ");
-      writeBraces(node, fallback);
-    }
-    if (name !== undefined) writeText(node, " }");
-  }
-
-  function writeCases({ cases }: Branch, writeSubject: () => void): void {
-    cases.forEach((value, index) => {
-      if (index > 0) writeText(value, " || ");
-      writeSubject();
-      writeText(value, " === ");
-      write(value);
-    });
+    if (parts === undefined) writeChildren(node);
+    else writeSwitch(node, parts, { write, writeText, writeBraces, newName: context.localNames.newName });
   }
 
   /** Statements with what stands between them, comments included, as a block. */
@@ -287,12 +255,6 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     else write(taken);
   }
 
-  function takenBranch({ expression, thenStatement, elseStatement }: ts.IfStatement): ts.Statement | undefined {
-    const condition = folder.valueOf(expression);
-    if (condition === undefined) return undefined;
-    return isTruthy(condition.value) ? thenStatement : elseStatement;
-  }
-
   function writeRow({ statements }: ts.Block): void {
     statements.forEach((inner, index) => {
       const previous = statements[index - 1];
@@ -325,18 +287,5 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     writeText(operatorToken, ` ${operatorToken.getText().slice(0, -1)} (`);
     write(right);
     writeText(right, ")");
-  }
-
-  /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` that ends so. */
-  function endsHere(node: ts.Statement): boolean {
-    if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
-    if (ts.isExpressionStatement(node)) return neverReturns(node.expression);
-    if (ts.isBlock(node)) return node.statements.some(endsHere);
-    const taken = ts.isIfStatement(node) ? takenBranch(node) : undefined;
-    return taken !== undefined && endsHere(taken);
-  }
-
-  function neverReturns(node: ts.Expression): boolean {
-    return ts.isCallExpression(node) && (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
   }
 }
