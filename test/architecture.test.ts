@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scenario: ["diagnostics", "envoy-api", "files", "filter"],
   compiler: ["diagnostics", "envoy-api", "files", "filter"],
   packaging: ["diagnostics", "envoy-api", "files", "filter"],
+  gardener: ["diagnostics", "envoy-api", "files", "filter", "packaging"],
   simulator: ["diagnostics", "envoy-api", "files", "scenario"],
   "envoy-process": ["diagnostics", "envoy-api", "files", "scenario"],
   workflows: [
@@ -25,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "scenario",
     "compiler",
     "packaging",
+    "gardener",
     "simulator",
     "envoy-process",
     "explain",
@@ -38,6 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "scenario",
     "envoy-process",
     "packaging",
+    "gardener",
     "workflows",
   ],
 };

@@ -5,12 +5,20 @@ import { checkCommand } from "./check.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
 import { envoyCommand } from "./envoy.ts";
 import { explainCommand } from "./explain.ts";
+import { gardenerCommand } from "./gardener.ts";
 import { commandHelp, overview } from "./help.ts";
 import { parseArguments, suggest } from "./parse-arguments.ts";
 import { runCommand } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 
-export const commands: readonly Command[] = [buildCommand, checkCommand, runCommand, explainCommand, envoyCommand];
+export const commands: readonly Command[] = [
+  buildCommand,
+  checkCommand,
+  runCommand,
+  explainCommand,
+  gardenerCommand,
+  envoyCommand,
+];
 
 export const exitCodes = { fine: 0, findings: 1, wrongUsage: 2, bug: 70 } as const;
 

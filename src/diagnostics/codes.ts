@@ -101,6 +101,15 @@ export const diagnosticCodes = {
   // Packaging
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 
+  // Gardener's resources
+  EXPOSURE_CONTRADICTION: "Two parts of an exposure contradict each other",
+  EXPOSURE_NAME_TOO_LONG: "A name that follows from an exposure is longer than Kubernetes allows",
+  EXPOSURE_SAME_HOST: "A host is given twice",
+  EXPOSURE_SAME_NAMESPACE: "Two exposures have the same control plane",
+  EXPOSURE_GATEWAY_DIFFERS: "Exposures behind one gateway ask for different scripts",
+
+  FILE_NOT_OURS: "A file would be overwritten that the kit did not write",
+
   // Building and running
   FILTER_SAME_NAME: "Filters that are built together have the same name",
   SCENARIO_NOT_RUN: "A scenario is for none of the hosts that were asked for",

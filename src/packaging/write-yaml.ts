@@ -7,7 +7,8 @@ import type { Json } from "../files/json.ts";
  * @param comment lines at the top
  */
 export function writeYaml(value: Json, comment: string): string {
-  const document = new Document(value);
+  // Reviewers read each part where it stands, and some readers of YAML refuse aliases.
+  const document = new Document(value, { aliasDuplicateObjects: false });
   document.commentBefore = comment.replace(/^/gm, " ");
   visit(document, {
     Scalar: (_key, node) => {

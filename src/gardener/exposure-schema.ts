@@ -1,0 +1,80 @@
+import type { AnySchema } from "ajv";
+import { istioVersions } from "./istio-version.ts";
+
+const label = { type: "string", maxLength: 63, pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" };
+
+/** A name of a Kubernetes object that must also be a DNS label (RFC 1123). */
+const dnsLabel = {
+  type: "string",
+  maxLength: 63,
+  pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+  description: "At most 63 lower-case letters, digits and dashes, no dash at an end",
+};
+
+const host = {
+  type: "string",
+  maxLength: 253,
+  pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+  description: "A DNS name in lower case, without a dot at its end",
+};
+
+const wildcardHost = {
+  type: "string",
+  maxLength: 253,
+  pattern: "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+  description: "A DNS name in lower case, which may begin with *. (a star alone, or without a dot, names no domain)",
+};
+
+const gateway = {
+  type: "object",
+  properties: {
+    namespace: dnsLabel,
+    labels: {
+      type: "object",
+      propertyNames: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", maxLength: 316 },
+      additionalProperties: label,
+      minProperties: 1,
+      description: "The labels of the gateway's pods",
+    },
+  },
+  required: ["namespace", "labels"],
+  additionalProperties: false,
+};
+
+/** JSON schema (draft 7) of one exposure, as people write it. */
+export const exposureSchema: AnySchema = {
+  type: "object",
+  properties: {
+    controlPlane: { enum: ["shoot", "garden"] },
+    namespace: dnsLabel,
+    namespaceUid: {
+      type: "string",
+      pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+      description: "The UID of the namespace, as kubectl get namespace -o yaml shows it",
+    },
+    hosts: { type: "array", items: host, minItems: 1 },
+    wildcardHosts: { type: "array", items: wildcardHost },
+    gateway,
+    wildcardGateway: gateway,
+    minTlsVersion: { enum: ["VersionTLS12", "VersionTLS13"] },
+    apiserverProxy: { type: "boolean" },
+    ipFamilies: { type: "array", items: { enum: ["IPv4", "IPv6"] }, uniqueItems: true },
+    authHeader: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
+    options: {
+      type: "object",
+      properties: {
+        identityBackstop: { type: "boolean" },
+        serverNames: { type: "array", items: host },
+      },
+      additionalProperties: false,
+    },
+    istio: { enum: istioVersions },
+    kubernetes: {
+      type: "string",
+      pattern: "^1\\.[0-9]+(\\.[0-9]+)?$",
+      description: 'A version of Kubernetes such as "1.33", in quotes',
+    },
+  },
+  required: ["namespace", "hosts", "gateway"],
+  additionalProperties: false,
+};
