@@ -1,6 +1,7 @@
-import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { filterRoot } from "./filter-folders.ts";
+import { modes, type Mode } from "./gardener-modes.ts";
+import { suggest } from "./parse-arguments.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const gardenerCommand: Command = {
@@ -8,6 +9,12 @@ export const gardenerCommand: Command = {
   summary: "Write every resource of Gardener's L7 load balancing for kube-apiservers",
   arguments: "<exposure.yaml…>",
   options: {
+    mode: {
+      type: "string",
+      value: "<mode>",
+      help: "l7 (TLS ends in the gateway, the default) or l4 (in kube-apiserver)",
+    },
+    plan: { type: "boolean", help: "the ordered steps from the other mode to this one, with what to wait for" },
     out: {
       type: "string",
       value: "<folder>",
@@ -17,30 +24,34 @@ export const gardenerCommand: Command = {
   examples: [
     ["envoy-lua gardener exposure.yaml", "print the resources of one control plane and its gateway"],
     ["envoy-lua gardener exposures/*.yaml --out manifests", "those of several, in files"],
+    ["envoy-lua gardener exposure.yaml --plan", "how to switch L7 mode on while clients work"],
+    ["envoy-lua gardener exposure.yaml --mode l4 --plan --out steps", "how to switch it off, a folder for each step"],
   ],
   run: gardener,
 };
 
 async function gardener(input: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const { files } = context;
-  const sources = readSources(input.positionals, context);
+  const mode = readMode(input);
   const { readExposures } = await import("../gardener/read-exposures.ts");
-  const read = readExposures(sources);
+  const read = readExposures(readSources(input.positionals, context));
   if (!read.ok) return { text: "", data: { objects: [] }, findings: read.diagnostics };
-  const { exposeClusters } = await import("../workflows/expose-clusters.ts");
-  const { manifestFiles, foreignFiles } = await import("../gardener/manifest-files.ts");
   const exposures = read.value.map(({ exposure }) => exposure);
-  const exposed = exposeClusters(exposures, { filters: { root: filterRoot, files } });
-  const before = [...read.diagnostics, ...exposed.diagnostics];
-  if (!exposed.ok) return { text: "", data: { objects: [] }, findings: before };
-  const out = input.text("out");
-  const written = manifestFiles(exposed.value, out ?? "");
-  const data = { objects: exposed.value.map(summarise) };
-  if (out === undefined) return { text: written.map(({ text }) => text).join("---\n"), data, findings: before };
-  const foreign = foreignFiles(written, files);
-  const problems = foreign.length > 0 ? foreign : context.writeFiles(written);
-  const text = problems.length > 0 ? "" : written.map(({ path }) => path).join("\n");
-  return { text, data, findings: [...before, ...problems] };
+  const { exposeClusters } = await import("../workflows/expose-clusters.ts");
+  const exposed = exposeClusters(exposures, { filters: { root: filterRoot, files: context.files } });
+  const findings = [...read.diagnostics, ...exposed.diagnostics];
+  if (!exposed.ok) return { text: "", data: { objects: [] }, findings };
+  const { printPlans, writeObjects } = await import("./gardener-output.ts");
+  const options = { mode, out: input.text("out"), findings };
+  return input.flag("plan")
+    ? printPlans(exposed.value, options, context)
+    : writeObjects(exposed.value, options, context);
+}
+
+function readMode(input: CommandInput): Mode {
+  const found = input.text("mode") ?? "l7";
+  const mode = modes.find((known) => known === found);
+  if (mode === undefined) throw new UsageError(`Unknown mode "${found}"`, suggest(found, modes));
+  return mode;
 }
 
 function readSources(names: readonly string[], { files }: CommandContext): readonly { file: string; text: string }[] {
@@ -51,8 +62,4 @@ function readSources(names: readonly string[], { files }: CommandContext): reado
     if (text === undefined) throw new UsageError(`Found no file "${file}"`);
     return { file, text };
   });
-}
-
-function summarise({ kind, metadata: { namespace, name } }: KubernetesObject): Record<string, string> {
-  return { kind, namespace, name };
 }

@@ -1,6 +1,6 @@
 import type { Script } from "../filter/script.ts";
 import type { ListenerPieces } from "../packaging/listener-pieces.ts";
-import { createApiserverProxyFilter } from "./cluster/apiserver-proxy-filter.ts";
+import { createApiserverProxyFilter, type ProxyScript } from "./cluster/apiserver-proxy-filter.ts";
 import { createDestinationRules } from "./cluster/destination-rules.ts";
 import { createGateways } from "./cluster/gateways.ts";
 import { createLoadBalancingConfigMap } from "./cluster/load-balancing-config-map.ts";
@@ -53,17 +53,20 @@ export interface ClusterScripts {
 /** Every object that one control plane needs in L7 mode, but for its Secrets. */
 export function createClusterResources(exposure: Exposure, scripts: ClusterScripts): readonly KubernetesObject[] {
   const { authHeader, apiserverProxy } = scripts;
-  const backstop =
-    exposure.options.identityBackstop && apiserverProxy !== undefined
-      ? { backstop: identityBackstop(apiserverProxy.script.parameters) }
-      : {};
   return [
     ...createServices(exposure),
     ...createDestinationRules(exposure),
     ...createGateways(exposure),
     ...createVirtualServices(exposure),
     ...createTlsTerminationFilters(exposure, authHeader.script.parameters),
-    ...(apiserverProxy === undefined ? [] : [createApiserverProxyFilter(exposure, { ...apiserverProxy, ...backstop })]),
+    ...(apiserverProxy === undefined
+      ? []
+      : [createApiserverProxyFilter(exposure, withBackstop(exposure, apiserverProxy))]),
     createLoadBalancingConfigMap(exposure),
   ];
+}
+
+/** The script of the listener for the apiserver-proxy, with what stands behind it if the exposure asks for that. */
+export function withBackstop({ options }: Exposure, placed: PlacedScript): ProxyScript {
+  return options.identityBackstop ? { ...placed, backstop: identityBackstop(placed.script.parameters) } : placed;
 }

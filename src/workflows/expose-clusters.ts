@@ -8,12 +8,14 @@ import { readFilter } from "../filter/read-filter.ts";
 import {
   createClusterResources,
   createGatewayResources,
+  withBackstop,
   type ClusterScripts,
   type GatewayScripts,
   type PlacedScript,
 } from "../gardener/create-l7-resources.ts";
 import type { Exposure, Gateway } from "../gardener/exposure.ts";
 import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
+import type { PlanParts } from "../gardener/plan-modes.ts";
 import { placementsOf } from "../gardener/placements.ts";
 import { listenerPieces } from "../packaging/listener-pieces.ts";
 
@@ -24,25 +26,61 @@ export interface ExposeOptions {
   readonly compiler?: Compiler;
 }
 
-/** All objects of L7 mode for control planes, each in its namespace: first those of the gateways, then those of each control plane. */
-export function exposeClusters(
-  exposures: readonly Exposure[],
-  options: ExposeOptions,
-): Checked<readonly KubernetesObject[]> {
-  const scripts = createScripts(exposures, options);
-  if (!scripts.ok) return scripts;
-  const { gatewayScripts, clusterScripts } = scripts.value;
-  const gateways = gatewaysOf(exposures).flatMap(({ gateway, exposure }) =>
-    createGatewayResources(gateway, gatewayScripts(exposure), exposure.options),
-  );
-  const clusters = exposures.flatMap((exposure) => createClusterResources(exposure, clusterScripts(exposure)));
-  return succeed([...gateways, ...clusters], scripts.diagnostics);
+/** What control planes and their gateways need in L7 mode. */
+export interface ExposedClusters {
+  /** Objects of the gateways, each gateway once. */
+  readonly gateways: readonly KubernetesObject[];
+  readonly clusters: readonly ExposedCluster[];
+}
+
+export interface ExposedCluster {
+  readonly exposure: Exposure;
+  readonly objects: readonly KubernetesObject[];
+  /** What a plan to or from L7 mode is made of. */
+  readonly plan: PlanParts;
+}
+
+/** Every object of L7 mode for some control planes and their gateways. */
+export function exposeClusters(exposures: readonly Exposure[], options: ExposeOptions): Checked<ExposedClusters> {
+  const created = createScripts(exposures, options);
+  if (!created.ok) return created;
+  const scripts = created.value;
+  const objectsOf = ({ gateway, exposure }: GatewayOf): readonly KubernetesObject[] =>
+    createGatewayResources(gateway, scripts.gatewayScripts(exposure), exposure.options);
+  const clusters = exposures.map((exposure) => exposeCluster(exposure, scripts, objectsOf));
+  return succeed({ gateways: gatewaysOf(exposures).flatMap(objectsOf), clusters }, created.diagnostics);
+}
+
+function exposeCluster(
+  exposure: Exposure,
+  scripts: ExposureScripts,
+  objectsOf: (gateway: GatewayOf) => readonly KubernetesObject[],
+): ExposedCluster {
+  const clusterScripts = scripts.clusterScripts(exposure);
+  const { parameters } = clusterScripts.authHeader.script;
+  return {
+    exposure,
+    objects: createClusterResources(exposure, clusterScripts),
+    get plan() {
+      const gateways = gatewaysOf([exposure]).flatMap(objectsOf);
+      const { apiserverProxy: proxy } = clusterScripts;
+      return {
+        gateways,
+        secrets: [],
+        parameters,
+        ...(proxy === undefined ? {} : { proxy: withBackstop(exposure, proxy) }),
+      };
+    },
+  };
+}
+
+interface GatewayOf {
+  readonly gateway: Gateway;
+  readonly exposure: Exposure;
 }
 
 /** Each gateway once, with one of the exposures behind it: they all ask the same of it. */
-function gatewaysOf(
-  exposures: readonly Exposure[],
-): readonly { readonly gateway: Gateway; readonly exposure: Exposure }[] {
+function gatewaysOf(exposures: readonly Exposure[]): readonly GatewayOf[] {
   const found = exposures.flatMap((exposure) => placementsOf(exposure).map(({ gateway }) => ({ gateway, exposure })));
   return [...new Map(found.toReversed().map((entry) => [entry.gateway.namespace, entry])).values()].toReversed();
 }

@@ -16,6 +16,8 @@ export interface ProxyScript {
   readonly listener: ListenerPieces;
   /** An HTTP filter behind the script, if asked for. */
   readonly backstop?: JsonObject;
+  /** Which connection requests have that are no upgrades and not trusted; `plain` unless a cluster is on its way to or from L7 mode. */
+  readonly others?: "plain" | "upgrade";
 }
 
 /**
@@ -108,7 +110,7 @@ function connectionManager(exposure: Exposure, proxy: ProxyScript): JsonObject {
     },
     upgrade_configs: upgradeConfigs,
     ...withoutType(proxy.listener.connectionManager),
-    route_config: routeConfiguration(exposure, proxy.script),
+    route_config: routeConfiguration(exposure, proxy),
     http_filters: [
       luaFilter("envoy.filters.http.lua", proxy.script),
       ...(proxy.backstop === undefined ? [] : [proxy.backstop]),
@@ -120,7 +122,7 @@ function connectionManager(exposure: Exposure, proxy: ProxyScript): JsonObject {
   };
 }
 
-function routeConfiguration(exposure: Exposure, { parameters }: Script): JsonObject {
+function routeConfiguration(exposure: Exposure, { script: { parameters }, others = "plain" }: ProxyScript): JsonObject {
   const { socketCluster: name, clusters } = namesOf(exposure);
   const metadata = trustedMetadata(parameters);
   const value = String(parameters["metadataValue"]);
@@ -137,7 +139,7 @@ function routeConfiguration(exposure: Exposure, { parameters }: Script): JsonObj
             match: { prefix: "/", headers: upgradeHeaders },
             route: routeTo(clusters.upgrade, { upgrade_configs: upgradeConfigs }),
           },
-          { match: { prefix: "/" }, route: routeTo(clusters.plain) },
+          { match: { prefix: "/" }, route: routeTo(clusters[others]) },
         ],
       },
     ],

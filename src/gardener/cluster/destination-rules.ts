@@ -7,6 +7,12 @@ import { exportTo } from "../placements.ts";
 /** The SNI that kube-apiserver answers with the certificate of the cluster's own CA, also where it has a wildcard certificate. */
 const upstreamServerName = "kubernetes.default.svc.cluster.local";
 
+/** Connections last a day at most, so that servers that joined later get some, and a peer that went silently is noticed. */
+export const tcpConnections: JsonObject = {
+  maxConnectionDuration: "86400s",
+  tcpKeepalive: { time: "7200s", interval: "75s" },
+};
+
 /**
  * How gateways connect to each of the three Services. The trusted connection alone shows the front-proxy client certificate; all three
  * verify the server.
@@ -17,7 +23,8 @@ export function createDestinationRules(exposure: Exposure): readonly KubernetesO
   return (["plain", "trusted", "upgrade"] as const).map((connection) => createDestinationRule(exposure, connection));
 }
 
-function createDestinationRule(exposure: Exposure, connection: Connection): KubernetesObject {
+/** That of one Service. */
+export function createDestinationRule(exposure: Exposure, connection: Connection): KubernetesObject {
   const { services, domains, secrets } = namesOf(exposure);
   const { serverNames } = exposure.options;
   return {
@@ -43,8 +50,5 @@ function createDestinationRule(exposure: Exposure, connection: Connection): Kube
 /** Each request goes to the server that has the fewest; no server is ejected, for its watches would all move at once. */
 const loadBalancing: JsonObject = {
   loadBalancer: { simple: "LEAST_REQUEST" },
-  connectionPool: {
-    tcp: { maxConnectionDuration: "86400s", tcpKeepalive: { time: "7200s", interval: "75s" } },
-    http: { useClientProtocol: true },
-  },
+  connectionPool: { tcp: tcpConnections, http: { useClientProtocol: true } },
 };

@@ -19,7 +19,10 @@ export function createService(exposure: Exposure, connection: Connection): Kuber
       name: namesOf(exposure).services[connection],
       namespace,
       labels: { ...apiServerLabels, ...(connection === "plain" ? { "metrics-scrape-target": "true" } : {}) },
-      annotations: { "networking.istio.io/exportTo": exportTo(exposure).join(",") },
+      annotations: {
+        "networking.istio.io/exportTo": exportTo(exposure).join(","),
+        ...networkPolicyAnnotations(exposure),
+      },
     },
     spec: {
       type: "ClusterIP",
@@ -28,5 +31,26 @@ export function createService(exposure: Exposure, connection: Connection): Kuber
       selector: apiServerLabels,
       ports: [{ name: "kube-apiserver", port: servicePort, targetPort: servicePort, protocol: "TCP" }],
     },
+  };
+}
+
+/** Who else may connect to the pods, as Gardener's network policy controller reads it. */
+function networkPolicyAnnotations({ controlPlane }: Exposure): Readonly<Record<string, string>> {
+  const prefix = "networking.resources.gardener.cloud";
+  const ports = JSON.stringify([{ protocol: "TCP", port: servicePort }]);
+  const clients = [{ matchLabels: { "networking.gardener.cloud/access-target-apiserver": "allowed" } }];
+  if (controlPlane === "garden")
+    return {
+      [`${prefix}/from-all-garden-scrape-targets-allowed-ports`]: ports,
+      [`${prefix}/namespace-selectors`]: JSON.stringify(clients),
+    };
+  const gardener = [
+    { matchLabels: { "kubernetes.io/metadata.name": "garden" } },
+    { matchLabels: { "gardener.cloud/role": "extension" } },
+  ];
+  return {
+    [`${prefix}/from-all-scrape-targets-allowed-ports`]: ports,
+    [`${prefix}/namespace-selectors`]: JSON.stringify([...clients, ...gardener]),
+    [`${prefix}/pod-label-selector-namespace-alias`]: "all-shoots",
   };
 }

@@ -21,20 +21,22 @@ export function createVirtualServices(exposure: Exposure): readonly KubernetesOb
       exportTo: exportTo(exposure),
       hosts: [...placement.hosts, ...placement.wildcardHosts],
       gateways: [gatewayName(exposure, placement)],
-      http: routesOf(exposure),
+      http: httpRoutes(exposure),
     },
   }));
 }
 
-function routesOf(exposure: Exposure): readonly JsonObject[] {
+/** @param others which connection requests have that are no upgrades */
+export function httpRoutes(exposure: Exposure, others: "plain" | "upgrade" = "plain"): readonly JsonObject[] {
   const { domains } = namesOf(exposure);
   const upgrade = { headers: { connection: { regex: upgradeOption }, upgrade: {} } };
   return [
     { name: upgradeRoute, match: [upgrade], route: destinationOf(domains.upgrade) },
-    { route: destinationOf(domains.plain) },
+    { route: destinationOf(domains[others]) },
   ];
 }
 
-function destinationOf(host: string): readonly JsonObject[] {
+/** All requests to one Service. */
+export function destinationOf(host: string): readonly JsonObject[] {
   return [{ destination: { host, port: { number: servicePort } } }];
 }

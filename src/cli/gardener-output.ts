@@ -1,0 +1,92 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Json } from "../files/json.ts";
+import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
+import { foreignFiles, manifestFiles, type ManifestFile } from "../gardener/manifest-files.ts";
+import { createL4Resources } from "../gardener/passthrough/create-l4-resources.ts";
+import { planToL4, planToL7 } from "../gardener/plan-modes.ts";
+import { referenceTo, type PlanStep } from "../gardener/plan.ts";
+import type { ExposedCluster, ExposedClusters } from "../workflows/expose-clusters.ts";
+import type { CommandContext, CommandResult } from "./command.ts";
+import type { Mode } from "./gardener-modes.ts";
+
+interface OutputOptions {
+  readonly mode: Mode;
+  /** Where files go; undefined prints. */
+  readonly out: string | undefined;
+  /** What was found before. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** The objects of a mode, in files or printed. */
+export function writeObjects(exposed: ExposedClusters, options: OutputOptions, context: CommandContext): CommandResult {
+  const { mode, out, findings } = options;
+  const objects =
+    mode === "l7"
+      ? [...exposed.gateways, ...exposed.clusters.flatMap((cluster) => cluster.objects)]
+      : exposed.clusters.flatMap(({ exposure }) => createL4Resources(exposure));
+  const data = { objects: objects.map(referenceTo) };
+  const files = manifestFiles(objects, out ?? "");
+  if (out === undefined) return { text: files.map(({ text }) => text).join("---\n"), data, findings };
+  const problems = writeOurs(files, context);
+  return { text: textOf(files, problems), data, findings: [...findings, ...problems] };
+}
+
+/** The way to a mode, for each control plane one: printed, with the objects of each step in a folder where one is named. */
+export function printPlans(exposed: ExposedClusters, options: OutputOptions, context: CommandContext): CommandResult {
+  const { mode, out, findings } = options;
+  const plans = exposed.clusters.map((cluster) => ({ cluster, steps: stepsTo(mode, cluster) }));
+  const files = out === undefined ? [] : plans.flatMap(({ cluster, steps }) => planFiles(cluster, steps, out));
+  const problems = writeOurs(files, context);
+  const texts = plans.map(({ cluster, steps }) => planText(cluster, steps, mode));
+  const data = {
+    plans: plans.map(({ cluster, steps }) => ({
+      namespace: cluster.exposure.namespace,
+      mode,
+      steps: steps.map(stepData),
+    })),
+  };
+  return { text: problems.length > 0 ? "" : texts.join("\n\n"), data, findings: [...findings, ...problems] };
+}
+
+function stepsTo(mode: Mode, { exposure, plan }: ExposedCluster): readonly PlanStep[] {
+  return mode === "l7" ? planToL7(exposure, plan) : planToL4(exposure, plan);
+}
+
+function planFiles({ exposure }: ExposedCluster, steps: readonly PlanStep[], out: string): readonly ManifestFile[] {
+  return steps.flatMap(({ apply }, index) =>
+    manifestFiles(apply, `${out}/${exposure.namespace}/${String(index + 1).padStart(2, "0")}`),
+  );
+}
+
+function planText({ exposure }: ExposedCluster, steps: readonly PlanStep[], mode: Mode): string {
+  const title = `${exposure.namespace}: ${steps.length} steps to ${mode.toUpperCase()} mode`;
+  return [title, ...steps.map((step, index) => stepText(step, index + 1))].join("\n\n");
+}
+
+function stepText({ title, why, apply, remove, others, waitFor }: PlanStep, number: number): string {
+  return [
+    `${number}. ${title}`,
+    `   why: ${why}`,
+    ...apply.map((object) => `   apply ${nameOf(object)}`),
+    ...remove.map(({ kind, namespace, name }) => `   remove ${kind} ${namespace}/${name}`),
+    ...others.map((text) => `   ${text}`),
+    ...waitFor.map((text) => `   wait until ${text}`),
+  ].join("\n");
+}
+
+function nameOf({ kind, metadata: { namespace, name } }: KubernetesObject): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function stepData({ apply, ...words }: PlanStep): Json {
+  return { ...words, apply: apply.map(referenceTo) };
+}
+
+function writeOurs(files: readonly ManifestFile[], context: CommandContext): readonly Diagnostic[] {
+  const foreign = foreignFiles(files, context.files);
+  return foreign.length > 0 ? foreign : context.writeFiles(files);
+}
+
+function textOf(files: readonly ManifestFile[], problems: readonly Diagnostic[]): string {
+  return problems.length > 0 ? "" : files.map(({ path }) => path).join("\n");
+}
