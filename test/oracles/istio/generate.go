@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"sort"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/networking/core"
+	"istio.io/istio/pilot/pkg/xds/endpoints"
+)
+
+// generate lets istiod make the resources of a gateway, with the EnvoyFilters applied.
+func generate(istiod *core.ConfigGenTest, proxy *model.Proxy, withEndpoints bool) (*Gateway, error) {
+	listeners := istiod.Listeners(proxy)
+	routes := istiod.RoutesFromListeners(proxy, listeners)
+	clusters := istiod.Clusters(proxy)
+	gateway := &Gateway{}
+	var err error
+	if gateway.Listeners, err = toJSON(listeners); err != nil {
+		return nil, err
+	}
+	if gateway.Routes, err = toJSON(routes); err != nil {
+		return nil, err
+	}
+	if gateway.Clusters, err = toJSON(clusters); err != nil {
+		return nil, err
+	}
+	if !withEndpoints {
+		return gateway, nil
+	}
+	var names []string
+	for _, cluster := range clusters {
+		if cluster.GetEdsClusterConfig() != nil {
+			names = append(names, cluster.Name)
+		}
+	}
+	gateway.Endpoints, err = endpointsOf(istiod, proxy, names)
+	return gateway, err
+}
+
+// endpointsOf gives the load assignments of clusters whose endpoints are asked for separately.
+func endpointsOf(istiod *core.ConfigGenTest, proxy *model.Proxy, clusters []string) ([]any, error) {
+	var assignments []proto.Message
+	for _, cluster := range clusters {
+		builder := endpoints.NewEndpointBuilder(cluster, proxy, istiod.PushContext())
+		assignments = append(assignments, builder.BuildClusterLoadAssignment(istiod.Env().EndpointIndex))
+	}
+	return toJSON(assignments)
+}
+
+// toJSON gives messages as Envoy's configuration dump would print them, sorted by name.
+func toJSON[T proto.Message](messages []T) ([]any, error) {
+	values := []any{}
+	for _, message := range messages {
+		value, err := messageToJSON(message)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	sort.SliceStable(values, func(i, j int) bool { return resourceName(values[i]) < resourceName(values[j]) })
+	return values, nil
+}
+
+func messageToJSON(message proto.Message) (any, error) {
+	text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(message)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write a %s: %w", message.ProtoReflect().Descriptor().FullName(), err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	err = decoder.Decode(&value)
+	return value, err
+}
+
+func resourceName(value any) string {
+	fields, _ := value.(map[string]any)
+	for _, key := range []string{"name", "cluster_name"} {
+		if name, ok := fields[key].(string); ok {
+			return name
+		}
+	}
+	return ""
+}
