@@ -38,14 +38,33 @@ function listDifference(before: readonly unknown[], after: readonly unknown[], p
   while (end < shorter - start && isDeepStrictEqual(before.at(-1 - end), after.at(-1 - end))) end += 1;
   const old = before.slice(start, before.length - end);
   const fresh = after.slice(start, after.length - end);
-  const common = Math.min(old.length, fresh.length);
-  return [
-    ...old.slice(0, common).flatMap((item, index) => jsonDifference(item, fresh[index], `${path}/${start + index}`)),
-    ...old.slice(common).map(() => ({ op: "remove" as const, path: `${path}/${start + common}` })),
-    ...fresh
-      .slice(common)
-      .map((value, index) => ({ op: "add" as const, path: `${path}/${start + common + index}`, value })),
-  ];
+  const gaps = Array.from({ length: Math.min(old.length, fresh.length) + 1 }, (_, gap) => gap);
+  const candidates = gaps.map((gap) => differenceAround(gap, { old, fresh, start, path }));
+  return candidates.reduce((least, next) => (sizeOf(next) < sizeOf(least) ? next : least));
+}
+
+/** The steps between two lists of which one has some items more, all in one place. */
+function differenceAround(
+  gap: number,
+  { old, fresh, start, path }: { old: readonly unknown[]; fresh: readonly unknown[]; start: number; path: string },
+): readonly JsonChange[] {
+  const more = fresh.length - old.length;
+  const place = `${path}/${start + gap}`;
+  const removed = old.slice(gap, gap + Math.max(0, -more)).map(() => ({ op: "remove" as const, path: place }));
+  const added = fresh
+    .slice(gap, gap + Math.max(0, more))
+    .map((value, index) => ({ op: "add" as const, path: `${path}/${start + gap + index}`, value }));
+  const rest = [...old.slice(0, gap), ...old.slice(gap + removed.length)];
+  const kept = [...fresh.slice(0, gap), ...fresh.slice(gap + added.length)];
+  const changed = rest.flatMap((item, index) => {
+    const position = index < gap ? index : index + added.length;
+    return jsonDifference(item, kept[index], `${path}/${start + position}`);
+  });
+  return [...removed, ...added, ...changed];
+}
+
+function sizeOf(changes: readonly JsonChange[]): number {
+  return JSON.stringify(changes).length;
 }
 
 /** Takes the steps; gives a new value. @throws Error where a path leads nowhere. */

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
@@ -16,15 +19,13 @@ import (
 
 // generate lets istiod make the resources of a gateway, with the EnvoyFilters applied.
 func generate(istiod *core.ConfigGenTest, proxy *model.Proxy, withEndpoints bool) (*Gateway, error) {
-	listeners := istiod.Listeners(proxy)
-	routes := istiod.RoutesFromListeners(proxy, listeners)
 	clusters := istiod.Clusters(proxy)
 	gateway := &Gateway{}
 	var err error
-	if gateway.Listeners, err = toJSON(listeners); err != nil {
+	if gateway.Listeners, err = toJSON(istiod.Listeners(proxy)); err != nil {
 		return nil, err
 	}
-	if gateway.Routes, err = toJSON(routes); err != nil {
+	if gateway.Routes, err = routesOf(istiod, proxy, gateway.Listeners); err != nil {
 		return nil, err
 	}
 	if gateway.Clusters, err = toJSON(clusters); err != nil {
@@ -41,6 +42,42 @@ func generate(istiod *core.ConfigGenTest, proxy *model.Proxy, withEndpoints bool
 	}
 	gateway.Endpoints, err = endpointsOf(istiod, proxy, names)
 	return gateway, err
+}
+
+// routesOf gives the route configurations that an Envoy with these listeners asks for.
+func routesOf(istiod *core.ConfigGenTest, proxy *model.Proxy, listeners []any) ([]any, error) {
+	names := map[string]bool{}
+	collectRouteNames(listeners, names)
+	request := &model.PushRequest{Push: istiod.PushContext()}
+	resources, _ := istiod.ConfigGen.BuildHTTPRoutes(proxy, request, slices.Sorted(maps.Keys(names)))
+	var routes []proto.Message
+	for _, resource := range resources {
+		configuration := &route.RouteConfiguration{}
+		if err := resource.Resource.UnmarshalTo(configuration); err != nil {
+			return nil, fmt.Errorf("istiod gave no route configuration: %w", err)
+		}
+		routes = append(routes, configuration)
+	}
+	return toJSON(routes)
+}
+
+// collectRouteNames walks through listeners: connection managers name in "rds" what they ask for.
+func collectRouteNames(value any, names map[string]bool) {
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			collectRouteNames(item, names)
+		}
+	case map[string]any:
+		if rds, ok := value["rds"].(map[string]any); ok {
+			if name, ok := rds["route_config_name"].(string); ok {
+				names[name] = true
+			}
+		}
+		for _, item := range value {
+			collectRouteNames(item, names)
+		}
+	}
 }
 
 // endpointsOf gives the load assignments of clusters whose endpoints are asked for separately.
