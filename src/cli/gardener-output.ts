@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Json } from "../files/json.ts";
 import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
+import { clientWays } from "../gardener/client-ways.ts";
 import { foreignFiles, manifestFiles, type ManifestFile } from "../gardener/manifest-files.ts";
 import { createL4Resources } from "../gardener/passthrough/create-l4-resources.ts";
 import { planToL4, planToL7 } from "../gardener/plan-modes.ts";
@@ -8,6 +9,7 @@ import { referenceTo, type PlanStep } from "../gardener/plan.ts";
 import type { ExposedCluster, ExposedClusters } from "../workflows/expose-clusters.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import type { Mode } from "./gardener-modes.ts";
+import { waysPicture } from "./ways-picture.ts";
 
 interface OutputOptions {
   readonly mode: Mode;
@@ -20,15 +22,37 @@ interface OutputOptions {
 /** The objects of a mode, in files or printed. */
 export function writeObjects(exposed: ExposedClusters, options: OutputOptions, context: CommandContext): CommandResult {
   const { mode, out, findings } = options;
-  const objects =
-    mode === "l7"
-      ? [...exposed.gateways, ...exposed.clusters.flatMap((cluster) => cluster.objects)]
-      : exposed.clusters.flatMap(({ exposure }) => createL4Resources(exposure));
+  const objects = [
+    ...(mode === "l7" ? exposed.gateways : []),
+    ...exposed.clusters.flatMap((cluster) => objectsOf(mode, cluster)),
+  ];
   const data = { objects: objects.map(referenceTo) };
   const files = manifestFiles(objects, out ?? "");
   if (out === undefined) return { text: files.map(({ text }) => text).join("---\n"), data, findings };
   const problems = writeOurs(files, context);
   return { text: textOf(files, problems), data, findings: [...findings, ...problems] };
+}
+
+function objectsOf(mode: Mode, { exposure, objects }: ExposedCluster): readonly KubernetesObject[] {
+  return mode === "l7" ? objects : createL4Resources(exposure);
+}
+
+/** A page with the ways of clients through the objects of a mode. */
+export function drawWays(
+  exposed: ExposedClusters,
+  { mode, out = "", findings }: OutputOptions,
+  context: CommandContext,
+): CommandResult {
+  const ways = exposed.clusters.flatMap((cluster) =>
+    clientWays(cluster.exposure, {
+      gateways: mode === "l7" ? exposed.gateways : [],
+      cluster: objectsOf(mode, cluster),
+    }).map((endpoint) => ({ ...endpoint, title: `${cluster.exposure.namespace}: ${endpoint.title}` })),
+  );
+  const text = waysPicture(`Ways to kube-apiserver in ${mode.toUpperCase()} mode`, ways);
+  const problems = context.writeFiles([{ path: out, text }]);
+  const data = { endpoints: JSON.parse(JSON.stringify(ways)) as Json };
+  return { text: problems.length > 0 ? "" : out, data, findings: [...findings, ...problems] };
 }
 
 /** The way to a mode, for each control plane one: printed, with the objects of each step in a folder where one is named. */

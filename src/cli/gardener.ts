@@ -14,6 +14,7 @@ export const gardenerCommand: Command = {
       value: "<mode>",
       help: "l7 (TLS ends in the gateway, the default) or l4 (in kube-apiserver)",
     },
+    picture: { type: "string", value: "<file.html>", help: "draw the way of each kind of client, in one page" },
     plan: { type: "boolean", help: "the ordered steps from the other mode to this one, with what to wait for" },
     out: {
       type: "string",
@@ -24,6 +25,7 @@ export const gardenerCommand: Command = {
   examples: [
     ["envoy-lua gardener exposure.yaml", "print the resources of one control plane and its gateway"],
     ["envoy-lua gardener exposures/*.yaml --out manifests", "those of several, in files"],
+    ["envoy-lua gardener exposure.yaml --picture ways.html", "which way each kind of client takes"],
     ["envoy-lua gardener exposure.yaml --plan", "how to switch L7 mode on while clients work"],
     ["envoy-lua gardener exposure.yaml --mode l4 --plan --out steps", "how to switch it off, a folder for each step"],
   ],
@@ -40,8 +42,10 @@ async function gardener(input: CommandInput, context: CommandContext): Promise<C
   const exposed = exposeClusters(exposures, { filters: { root: filterRoot, files: context.files } });
   const findings = [...read.diagnostics, ...exposed.diagnostics];
   if (!exposed.ok) return { text: "", data: { objects: [] }, findings };
-  const { printPlans, writeObjects } = await import("./gardener-output.ts");
+  const { drawWays, printPlans, writeObjects } = await import("./gardener-output.ts");
   const options = { mode, out: input.text("out"), findings };
+  const picture = input.text("picture");
+  if (picture !== undefined) return drawWays(exposed.value, { ...options, out: picture }, context);
   return input.flag("plan")
     ? printPlans(exposed.value, options, context)
     : writeObjects(exposed.value, options, context);

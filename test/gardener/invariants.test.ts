@@ -1,42 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { disk } from "../../src/cli/disk.ts";
-import type { Exposure } from "../../src/gardener/exposure.ts";
 import type { KubernetesObject } from "../../src/gardener/kubernetes-object.ts";
-import { readExposures } from "../../src/gardener/read-exposures.ts";
-import { createCompiler } from "../../src/compiler/create-compiler.ts";
-import { exposeClusters, type ExposedClusters } from "../../src/workflows/expose-clusters.ts";
-import { valueOf } from "../support/expect-value.ts";
+import { examples, exposed, readExample } from "./examples.ts";
 import { invariants } from "./invariants.ts";
 import { exposures } from "./random-exposures.ts";
 
-const folder = "envoy-fixtures/exposures";
-const examples = disk.list(folder).filter((file) => file.endsWith(".yaml"));
-const filters = { root: "filter-src", files: disk };
-const compiler = createCompiler();
-
-function readExample(file: string): readonly Exposure[] {
-  const source = { file: `${folder}/${file}`, text: disk.read(`${folder}/${file}`) ?? "" };
-  return valueOf(readExposures([source])).map(({ exposure }) => exposure);
-}
-
-function expose(list: readonly Exposure[]): ExposedClusters {
-  return valueOf(exposeClusters(list, { filters, compiler }));
-}
-
 describe.each(examples)("The example %s", (file) => {
-  const exposed = expose(readExample(file));
+  const found = exposed(readExample(file));
 
   test.each(Object.keys(invariants))("%s", (name) => {
-    expect(invariants[name]?.(exposed)).toEqual([]);
+    expect(invariants[name]?.(found)).toEqual([]);
   });
 });
 
 test("Whatever is exposed, all of it holds", () => {
   fc.assert(
     fc.property(exposures(60), (list) => {
-      const exposed = expose(list);
-      const broken = Object.entries(invariants).map(([name, invariant]) => [name, invariant(exposed)] as const);
+      const found = exposed(list);
+      const broken = Object.entries(invariants).map(([name, invariant]) => [name, invariant(found)] as const);
       expect(broken.filter(([, places]) => places.length > 0)).toEqual([]);
     }),
     { numRuns: 5 },
@@ -44,7 +25,7 @@ test("Whatever is exposed, all of it holds", () => {
 });
 
 describe("What is broken is noticed:", () => {
-  const example = expose(readExample("shoot.yaml"));
+  const example = exposed(readExample("shoot.yaml"));
 
   test.each([
     [
