@@ -12,13 +12,13 @@ export function installTables({ object, table, debug }: Pick<FengariCore, "objec
 }
 
 /**
- * LuaJIT goes through the list part of a table from 0 on, and then through the rest. fengari goes by the order of insertion, and fills lists
- * from their ends: the first item to come is put in front of everything, and an item whose successor is there in front of that.
+ * LuaJIT goes through the list part of a table from 0 on, and then through the rest. fengari goes by the order of insertion, so an item is
+ * put before its successor, or before everything that is no item before it.
  */
 function installListOrder({ object, table }: Pick<FengariCore, "object" | "table">): void {
   const { luaH_setint: setInteger, luaH_setfrom: setValue } = table;
   table.luaH_setint = (target, key, value) => {
-    const successor = isNewItem(target, key, value) ? successorOf(target, key, !target.strong.has(1)) : undefined;
+    const successor = isNewItem(target, key, value) ? (successorOf(target, key) ?? firstAfter(target, key)) : undefined;
     if (successor === undefined) setInteger(target, key, value);
     else insertBefore(target, successor, { key, value });
   };
@@ -26,7 +26,7 @@ function installListOrder({ object, table }: Pick<FengariCore, "object" | "table
     const [, target, key, value] = args;
     const index = key.type === numberType ? (key.value as number) : -1;
     const isItem = Number.isInteger(index) && index >= 0 && isNewItem(target, index, value);
-    const successor = isItem ? successorOf(target, index === 0 ? 0 : index, false) : undefined;
+    const successor = isItem ? (successorOf(target, index === 0 ? 0 : index) ?? firstAfter(target, index)) : undefined;
     if (successor === undefined) setValue(...args);
     else insertBefore(target, successor, { key: index === 0 ? 0 : index, value });
   };
@@ -55,21 +55,25 @@ function isNewItem({ f, strong }: LuaTableObject, key: number, value: TValue): b
   return f !== undefined && value.type !== 0 && !strong.has(key);
 }
 
-/**
- * The entry that a new item belongs before; undefined if at the end.
- *
- * @param isFilled whether the items of a constructor come, the last of them first
- */
-function successorOf({ f, strong }: LuaTableObject, key: number, isFilled: boolean): LuaTableEntry | undefined {
+/** The entry that a new item belongs before; undefined if at the end. */
+function successorOf({ f, strong }: LuaTableObject, key: number): LuaTableEntry | undefined {
   const before = strong.get(key - 1);
-  if (before !== undefined && key > 1) return isItemAfter(before.n, key) ? before.n : undefined;
+  if (before !== undefined && key > 1) return before.n;
   const first = strong.has(0) && f?.key.value === 0 ? f.n : f;
   if (key === 0) return f;
-  return strong.get(key + 1) ?? (key === 1 || isFilled ? first : undefined);
+  return strong.get(key + 1) ?? (key === 1 ? first : undefined);
 }
 
-function isItemAfter(entry: LuaTableEntry | undefined, key: number): boolean {
-  return entry?.key.type === numberType && (entry.key.value as number) > key;
+/** What an item of a constructor belongs before where the item before it is nil; undefined if at the end. */
+function firstAfter({ f, strong }: LuaTableObject, key: number): LuaTableEntry | undefined {
+  if (strong.has(key - 1)) return undefined;
+  let entry = f;
+  for (let looked = 0; looked < mostLookedAt && isItemBefore(entry, key); looked++) entry = entry?.n;
+  return entry;
+}
+
+function isItemBefore(entry: LuaTableEntry | undefined, key: number): boolean {
+  return entry?.key.type === numberType && (entry.key.value as number) < key;
 }
 
 /** Reports tables with keys whose order is LuaJIT's own, and reverses them where that is wanted. */
