@@ -37,6 +37,19 @@ describe("A script that wants to reach the machine is refused, whatever its pcal
   });
 });
 
+describe("An error handler that catches an error and fails", () => {
+  const failing = (until: string): string =>
+    `local n = 0 xpcall(error, function() n = n + 1 ${until} pcall(error) error("again") end)`;
+
+  test("is refused when it never ends", () => {
+    expect(() => loadScript(failing(""), options)).toThrow("refused");
+  });
+
+  test("is not when it ends in time", () => {
+    expect(loadScript(failing("if n > 50 then return end"), options)).toHaveProperty("vm");
+  });
+});
+
 describe("Nothing of the machine can be seen", () => {
   test.each([
     ["io.open('/etc/passwd')", "return io.open('/etc/passwd')", "nil"],

@@ -1,3 +1,4 @@
+import { constructorChanges } from "./fengari-constructor-changes.ts";
 import { limitChanges } from "./fengari-limit-changes.ts";
 import { patternChanges } from "./fengari-pattern-changes.ts";
 import { syntaxChanges } from "./fengari-syntax-changes.ts";
@@ -78,6 +79,9 @@ const environments: readonly SourceChange[] = [
   { module: "lparser", find: "return ls.L.nCcalls--;", replace: "return ls.levels--;" },
 ];
 
+/** How deep in each other error handlers are called. Fidelity: in LuaJIT until the stack is full, which Envoy does not always survive. */
+const mostHandlers = 100;
+
 /** Metamethods, coroutines and names in errors, where LuaJIT follows Lua 5.1. */
 const behaviour: readonly SourceChange[] = [
   {
@@ -91,21 +95,28 @@ const behaviour: readonly SourceChange[] = [
   },
   // A name is what wrote the value last in the text, whatever branch was taken.
   { module: "ldebug", find: "if (pc < jmptarget)  /* is code conditional (inside a jump)? */", replace: "if (false)" },
-  // An error in an error handler is not handled again.
+  // An error in an error handler is not handled again, unless one was caught in between: any that is thrown ends what is known of the first.
   {
     module: "ldebug",
     find: "ldo.luaD_callnoyield(L, L.top - 2, 1);\n    }\n\n    ldo.luaD_throw(L, LUA_ERRRUN);",
-    replace: `const outer = L.handling;
-        if (outer) ldo.luaD_throw(L, 6 /* LUA_ERRERR */);
-        L.handling = true;
+    replace: `if (L.isHandling) ldo.luaD_throw(L, 6 /* LUA_ERRERR */);
+        L.isHandling = true;
+        const outer = L.handlers || 0;
+        L.handlers = outer + 1;
         try {
-            ldo.luaD_callnoyield(L, L.top - 2, 1);
+            if (L.handlers < ${mostHandlers} && L.nCcalls < 180) ldo.luaD_callnoyield(L, L.top - 2, 1);
+            else L.l_G.refuse("an error handler that catches an error and fails, without end");
         } finally {
-            L.handling = outer;
+            L.handlers = outer;
         }
     }
 
     ldo.luaD_throw(L, LUA_ERRRUN);`,
+  },
+  {
+    module: "ldo",
+    find: "const luaD_throw = function(L, errcode) {",
+    replace: "const luaD_throw = function(L, errcode) {\n    if (errcode !== LUA_YIELD) L.isHandling = false;",
   },
   // A metamethod that cannot be called is an error without a position.
   {
@@ -182,6 +193,7 @@ export const fengariChanges: readonly SourceChange[] = [
   ...numbers,
   ...environments,
   ...syntaxChanges,
+  ...constructorChanges,
   ...patternChanges,
   ...behaviour,
 ];
