@@ -29,12 +29,6 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
-    what: "The last digits that `math.sin`, `math.exp`, `math.log`, `^` and the like give",
-    reason:
-      "Node's mathematical functions round otherwise than those of the C library; that rarely shows in the 14 digits of `tostring`",
-    noticed: "silent",
-  },
-  {
     what: "An error handler of `xpcall` that catches an error and then fails, each of the hundred times that it is called",
     reason: "LuaJIT calls it for its own error until the stack is full, which Envoy does not always survive",
     noticed: "refused",

@@ -34,8 +34,7 @@ const numbers: readonly SourceChange[] = [
   {
     module: "lvm",
     find: "Math.pow(numberop1, numberop2)",
-    replace:
-      "numberop1 === 1 || (numberop1 === -1 && Math.abs(numberop2) === Infinity) ? 1 : Math.pow(numberop1, numberop2)",
+    replace: "L.l_G.power(numberop1, numberop2)",
   },
   {
     module: "llimits",

@@ -3,6 +3,16 @@ import type { SourceChange } from "./load-fengari.ts";
 /** What LuaJIT folds that Lua 5.3 does not: to 0 and to infinity, but not to -0, which would be a 0 among its constants. */
 const folding: readonly SourceChange[] = [
   { module: "lcode", find: "return (v2.value !== 0);", replace: "return true;" },
+  // Other powers are computed where they are used: what gives them belongs to the VM.
+  {
+    module: "lcode",
+    find: "default: return 1;  /* everything else is valid */",
+    replace: `case 4 /* LUA_OPPOW */: {
+            const power = Math.pow(v1.value, v2.value);
+            return Number.isInteger(v1.value) && v2.value >= 0 && Number.isInteger(v2.value) && Math.abs(power) < 2 ** 53;
+        }
+        default: return 1;  /* everything else is valid */`,
+  },
   { module: "lcode", find: "if (isNaN(n) || n === 0)", replace: "if (isNaN(n) || Object.is(n, -0))" },
 ];
 

@@ -20,6 +20,7 @@ export const limitChanges: readonly SourceChange[] = [
         this.functionNumbers = new Map();
         this.writtenInLua = new Map();
         this.differs = () => {};
+        this.power = Math.pow;
         this.isReversed = false;
         this.hasMetOrder = false;`,
   },

@@ -16,7 +16,6 @@ export interface GlobalState {
   /** How many instructions and steps of pattern matching are left. */
   fuel: number;
   exhausted: () => void;
-  /** Called at every 16th call of a library function. */
   /** Of library functions; the clock is looked at every 16 of them. */
   calls: number;
   lookAtClock: () => void;
@@ -32,6 +31,8 @@ export interface GlobalState {
   writtenInLua: ReadonlyMap<CFunction, string>;
   /** Told when the script meets a difference of the VM; `L` is there where the script's line can be found. */
   differs: (difference: VmDifference, L?: LuaState) => void;
+  /** `base ^ exponent`. */
+  power: (base: number, exponent: number) => number;
   /** Whether tables give their keys in the reverse order. */
   isReversed: boolean;
   /** Whether the script has gone through keys whose order is LuaJIT's own. */

@@ -1,7 +1,8 @@
 import { typeNameAt } from "./arguments.ts";
 import { bytesOf } from "./byte-string.ts";
 import { auxiliary, lua } from "./fengari.ts";
-import type { CFunction, LuaState } from "./fengari-modules.ts";
+import type { CFunction, GlobalState, LuaState } from "./fengari-modules.ts";
+import { powerOf } from "./power.ts";
 import type { Random } from "./random.ts";
 
 /** A function that computes a number of numbers; `count` says how many it wants. */
@@ -14,21 +15,51 @@ export function numeric(compute: (...values: number[]) => number, count = 0): CF
   };
 }
 
+/** Tells that a result may be rounded otherwise in Envoy, unless it is whole: of the functions that give any, those results are exact. */
+function pushRounded(L: LuaState, value: number): number {
+  if (Number.isFinite(value) && !Number.isInteger(value)) L.l_G.differs("digits", L);
+  lua.lua_pushnumber(L, value);
+  return 1;
+}
+
+/** A function whose results Node and the C library round differently. */
+function rounded(compute: (...values: number[]) => number, count = 0): CFunction {
+  const push = numeric(compute, count);
+  return (L) => {
+    push(L);
+    const value = lua.lua_tonumber(L, -1);
+    lua.lua_pop(L, 1);
+    return pushRounded(L, value);
+  };
+}
+
+/** The operator `^` of a VM. */
+export function powerIn(L: LuaState): GlobalState["power"] {
+  return (base, exponent) => {
+    const { value, isCertain } = powerOf(base, exponent);
+    if (!isCertain) L.l_G.differs("digits");
+    return value;
+  };
+}
+
 /** `math` as LuaJIT has it: all in doubles. */
 export const mathFunctions: Readonly<Record<string, CFunction>> = {
-  ...ofOneNumber("abs acos asin atan ceil cos cosh exp floor log10 sin sinh sqrt tan tanh"),
-  "math.atan2": numeric((y, x) => Math.atan2(y, x), 2),
+  ...ofOneNumber("abs ceil floor sqrt", numeric),
+  ...ofOneNumber("acos asin atan cos cosh exp log10 sin sinh tan tanh", rounded),
+  "math.atan2": rounded((y, x) => Math.atan2(y, x), 2),
   "math.deg": scale("deg", 180 / Math.PI),
   "math.rad": scale("rad", Math.PI / 180),
   "math.fmod": numeric((left, right) => left % right, 2),
   "math.ldexp": numeric((value, exponent) => scaleByPower(value, Math.trunc(exponent)), 2),
-  "math.pow": numeric((base, exponent) => powerOf(base, exponent), 2),
+  "math.pow": (L) => {
+    lua.lua_pushnumber(L, L.l_G.power(auxiliary.luaL_checknumber(L, 1), auxiliary.luaL_checknumber(L, 2)));
+    return 1;
+  },
   "math.log": (L) => {
     const value = auxiliary.luaL_checknumber(L, 1);
     const hasBase = lua.lua_gettop(L) > 1;
     const base = hasBase ? auxiliary.luaL_checknumber(L, 2) : Math.E;
-    lua.lua_pushnumber(L, hasBase ? Math.log2(value) / Math.log2(base) : Math.log(value));
-    return 1;
+    return pushRounded(L, hasBase ? Math.log2(value) * (1 / Math.log2(base)) : Math.log(value));
   },
   "math.frexp": (L) => {
     const [fraction, exponent] = splitNumber(auxiliary.luaL_checknumber(L, 1));
@@ -50,10 +81,10 @@ export const mathFunctions: Readonly<Record<string, CFunction>> = {
   "math.min": foldNumbers((left, right) => (left < right ? left : right)),
 };
 
-function ofOneNumber(names: string): Record<string, CFunction> {
+function ofOneNumber(names: string, create: typeof numeric): Record<string, CFunction> {
   const functions = Math as unknown as Readonly<Record<string, (value: number) => number>>;
   return Object.fromEntries(
-    names.split(" ").map((name) => [`math.${name}`, numeric((value) => functions[name]?.(value) ?? NaN, 1)]),
+    names.split(" ").map((name) => [`math.${name}`, create((value) => functions[name]?.(value) ?? NaN, 1)]),
   );
 }
 
@@ -77,10 +108,6 @@ function scaleOther(L: LuaState, name: string, factor: number): number {
   const type = lua.lua_gettop(L) === 0 ? "nil" : typeNameAt(L, 1);
   lua.lua_pushstring(L, bytesOf(`[builtin:${name}]:0: attempt to perform arithmetic on a ${type} value`));
   return lua.lua_error(L);
-}
-
-function powerOf(base: number, exponent: number): number {
-  return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
 }
 
 function scaleByPower(value: number, exponent: number): number {

@@ -8,7 +8,7 @@ import { auxiliary, libraries, lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 import { ioFunctions, setStandardFiles } from "./io-library.ts";
 import { jitFunctions, setJitTexts } from "./jit-library.ts";
-import { mathFunctions, randomFunctions } from "./math-library.ts";
+import { mathFunctions, powerIn, randomFunctions } from "./math-library.ts";
 import { osFunctions } from "./os-library.ts";
 import { createRandom } from "./random.ts";
 import { baseFunctions } from "./base-library.ts";
@@ -55,6 +55,7 @@ export function openStandardLibrary(L: LuaState, world: LibraryWorld): void {
     ...jitFunctions(world.refuse),
   };
   setFunctions(L, functions);
+  L.l_G.power = powerIn(L);
   for (const path of refused) setFunctions(L, { [path]: () => world.refuse(path) });
   shareFunctions(L);
   L.l_G.functionNumbers = numberFunctions(L);
