@@ -34,17 +34,6 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
-    what: "`debug.getupvalue` and `debug.getinfo` of library functions: what they keep",
-    reason:
-      "LuaJIT's `pairs`, `print`, `gmatch` and others keep Lua values that show; those of the simulator keep values of the host, which do not",
-    noticed: "silent",
-  },
-  {
-    what: "`package.path`, `package.cpath`, and the files that the error of `require` names",
-    reason: "Envoys before 1.40 show paths of the machine they were built on",
-    noticed: "silent",
-  },
-  {
     what: "A script that runs for longer than 20 million instructions or 5 seconds of computing, or takes more than 320 MiB",
     reason: "Envoy has no such limits: its worker hangs, or its memory grows",
     noticed: "refused",

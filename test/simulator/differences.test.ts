@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { loadScript } from "../../src/simulator/vm/script-vm.ts";
 import { orderWarnings, warningsOf } from "../../src/simulator/run-warnings.ts";
+import type { EnvoyVersion } from "../../src/envoy-api/envoy-version.ts";
 import type { VmDifference } from "../../src/simulator/vm/differences.ts";
 import { runFindings } from "./run-simulator.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 
 /** The differences that a script meets, each with its place. */
-function metBy(source: string): readonly (readonly [VmDifference, string])[] {
+function metBy(source: string, version: EnvoyVersion = "1.40"): readonly (readonly [VmDifference, string])[] {
   const met: (readonly [VmDifference, string])[] = [];
   loadScript(source, {
     now: () => 0,
+    version,
     refusalOf: (name) => new Error(name),
     endlessRunOf: () => new Error("endless"),
     onDifference: (difference, place) => met.push([difference, place]),
@@ -39,10 +41,22 @@ describe("A script that meets a difference of the VM is told once, with its plac
     ["local s = math.sin(1)", "digits", "local s = math.sqrt(2) + math.sin(0) + math.fmod(5.5, 3) + math.rad(90)"],
     ["local p = 2 ^ 0.3", "digits", "local x = 0.1 local p = x ^ 2 + 3 ^ 40 + x ^ -1 + math.pow(10, 15)"],
     ["local x = 10 local p = x ^ 23", "digits", "local x = 10 local p = x ^ 22 + x ^ -5"],
+    ["local name = debug.getupvalue(print, 1)", "kept", "local name = debug.getupvalue(tostring, 1)"],
+    [
+      "local info = debug.getinfo(string.gmatch('', ''), 'u')",
+      "kept",
+      "local info = debug.getinfo(print, 'S') info = debug.getinfo(string.gmatch, 'u')",
+    ],
     ["for k in pairs({ a = 1, b = 2 }) do end", "order", "for k in pairs({ 1, 2, 3, a = 1 }) do end"],
   ])("%s", (source, difference, near) => {
     expect(metBy(source).map(([name]) => name)).toEqual([difference]);
     expect(metBy(near)).toEqual([]);
+  });
+
+  test("package.path before 1.40, which has the path of no machine", () => {
+    expect(metBy("local path = package.path", "1.39").map(([name]) => name)).toEqual(["paths"]);
+    expect(metBy("local path = package.path", "1.40")).toEqual([]);
+    expect(metBy("package.path = '' local loaded = package.loaded", "1.39")).toEqual([]);
   });
 
   test("the place is the script's line", () => {

@@ -2,9 +2,11 @@ import { aFunction, checkType, pushText, refuseArgument, valueAt } from "./argum
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { environmentIndex } from "./environment-library.ts";
 import { auxiliary, lua } from "./fengari.ts";
-import type { CFunction, LuaClosure, LuaDebug, LuaState } from "./fengari-modules.ts";
+import type { CFunction, LuaClosure, LuaDebug, LuaState, TValue } from "./fengari-modules.ts";
+import { functionNumbers } from "./function-numbers.ts";
 
 const luaFunction = 6;
+const lightFunction = 22;
 const noUpvalue = 1000;
 
 /** `debug` as LuaJIT has it, made of fengari's, whose functions `of` gives. */
@@ -30,8 +32,8 @@ function withoutEnvironment(original: CFunction, pairs: readonly (readonly [numb
     for (const [func, index] of pairs) {
       if (lua.lua_type(L, func) !== lua.LUA_TFUNCTION || lua.lua_type(L, index) !== lua.LUA_TNUMBER) continue;
       const closure = valueAt(L, func);
-      // Fidelity: what a function of the library keeps is a value of the host here.
       if (closure.type !== luaFunction) {
+        reportKept(L, closure);
         lua.lua_pushnumber(L, noUpvalue);
         lua.lua_replace(L, index);
         continue;
@@ -44,6 +46,25 @@ function withoutEnvironment(original: CFunction, pairs: readonly (readonly [numb
     }
     return original(L);
   };
+}
+
+/** The functions of the library that keep values of Lua's; all others that are no closures keep nothing. */
+const keeping = new Set([
+  "ipairs",
+  "math.random",
+  "math.randomseed",
+  "newproxy",
+  "table.pack",
+  "pairs",
+  "print",
+  "type",
+]);
+const keepingNumbers = new Set([...keeping].map((path) => functionNumbers.get(path)));
+
+/** Fidelity: what a function of the library keeps is a value of the host here, or nothing. */
+function reportKept(L: LuaState, { type, value }: TValue): void {
+  const keepsNothing = type === lightFunction && !keepingNumbers.has(L.l_G.functionNumbers.get(value as CFunction));
+  if (!keepsNothing) L.l_G.differs("kept", L);
 }
 
 function ofLuaFunctions(original: CFunction): CFunction {
@@ -66,13 +87,19 @@ function createGetInfo(original: CFunction): CFunction {
     const options =
       lua.lua_type(L, optionIndex) > lua.LUA_TNIL ? byteStringOf(auxiliary.luaL_checkstring(L, optionIndex)) : "";
     if (/[^>SlnuLf]/.test(options)) refuseArgument(L, optionIndex, "invalid option");
+    const isWanted = options === "" || options.includes("f");
+    if (!isWanted) {
+      // What upvalues count goes by the function.
+      pushText(L, `${options}f`);
+      lua.lua_replace(L, optionIndex);
+    }
     const count = original(L);
-    if (lua.lua_type(L, -1) === lua.LUA_TTABLE) correctInfo(L);
+    if (lua.lua_type(L, -1) === lua.LUA_TTABLE) correctInfo(L, isWanted);
     return count;
   };
 }
 
-function correctInfo(L: LuaState): void {
+function correctInfo(L: LuaState, isFunctionWanted: boolean): void {
   lua.lua_pushnil(L);
   lua.lua_setfield(L, -2, bytesOf("istailcall"));
   if (lua.lua_getfield(L, -1, bytesOf("what")) === lua.LUA_TSTRING) {
@@ -90,14 +117,20 @@ function correctInfo(L: LuaState): void {
   lua.lua_pop(L, 1);
   if (lua.lua_getfield(L, -1, bytesOf("func")) === lua.LUA_TFUNCTION) correctUpvalues(L);
   lua.lua_pop(L, 1);
+  if (isFunctionWanted) return;
+  lua.lua_pushnil(L);
+  lua.lua_setfield(L, -2, bytesOf("func"));
 }
 
 function correctUpvalues(L: LuaState): void {
-  const { type, value } = valueAt(L, -1);
-  if (type !== luaFunction || environmentIndex(value as LuaClosure) === -1) return;
+  const func = valueAt(L, -1);
+  const isLua = func.type === luaFunction;
+  if (isLua && environmentIndex(func.value as LuaClosure) === -1) return;
   if (lua.lua_getfield(L, -2, bytesOf("nups")) === lua.LUA_TNUMBER) {
-    lua.lua_pushnumber(L, lua.lua_tonumber(L, -1) - 1);
-    lua.lua_setfield(L, -4, bytesOf("nups"));
+    if (isLua) {
+      lua.lua_pushnumber(L, lua.lua_tonumber(L, -1) - 1);
+      lua.lua_setfield(L, -4, bytesOf("nups"));
+    } else reportKept(L, func);
   }
   lua.lua_pop(L, 1);
 }

@@ -49,6 +49,15 @@ export const vmDifferences = {
     reason:
       "Node rounds otherwise than the C library, for one argument in ten of `math.exp` and one in a hundred of `math.log10`; 14 digits, as in `tostring`, show it for less than one in a thousand",
   },
+  kept: {
+    what: "`debug.getinfo` and `debug.getupvalue` of library functions that keep values, e.g. `print`, `pairs`, an iterator of `gmatch`",
+    reason: "LuaJIT shows what they keep; those of the simulator keep values of the host, which do not show",
+  },
+  paths: {
+    what: "`package.path` and `package.cpath`, and the files that an error of `require` names",
+    reason:
+      "Those of Envoys before 1.40 show a folder of the machine they were built on, another one in each patch release",
+  },
   order: {
     what: "The order in which `pairs` and `next` give keys that are no list, also to `respond` and `httpCall`",
     reason:

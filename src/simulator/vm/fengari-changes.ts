@@ -117,6 +117,14 @@ const behaviour: readonly SourceChange[] = [
     find: "const luaD_throw = function(L, errcode) {",
     replace: "const luaD_throw = function(L, errcode) {\n    if (errcode !== LUA_YIELD) L.isHandling = false;",
   },
+  // Reading the paths of packages shows a difference.
+  {
+    module: "lvm",
+    find: "let slot = ltable.luaH_get(L, t.value, key);\n",
+    replace: `let slot = ltable.luaH_get(L, t.value, key);
+            if (t.value === L.l_G.packages && key.ttisstring() && /^c?path$/.test(key.jsstring())) L.l_G.differs("paths");
+`,
+  },
   // A metamethod that cannot be called is an error without a position.
   {
     module: "ltm",

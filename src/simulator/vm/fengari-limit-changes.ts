@@ -21,6 +21,7 @@ export const limitChanges: readonly SourceChange[] = [
         this.writtenInLua = new Map();
         this.differs = () => {};
         this.power = Math.pow;
+        this.packages = null;
         this.isReversed = false;
         this.hasMetOrder = false;`,
   },

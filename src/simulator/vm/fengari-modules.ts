@@ -33,6 +33,8 @@ export interface GlobalState {
   differs: (difference: VmDifference, L?: LuaState) => void;
   /** `base ^ exponent`. */
   power: (base: number, exponent: number) => number;
+  /** The table `package` where its paths are not as in Envoy. */
+  packages: unknown;
   /** Whether tables give their keys in the reverse order. */
   isReversed: boolean;
   /** Whether the script has gone through keys whose order is LuaJIT's own. */

@@ -4,6 +4,8 @@ import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 export interface LuaJitBuild {
   /** `jit.version`. */
   readonly name: string;
+  /** Whether `package.path` and `package.cpath` show a folder of the machine that it was built on. */
+  readonly showsFolder: boolean;
   /** What a number of 2^31 and more becomes where a library function wants 32 bits. */
   readonly tooLarge: number;
   /** What a number becomes in `string.format("%d")` that does not fit into 64 bits. */
@@ -16,12 +18,14 @@ const smallestWide = -(2n ** 63n);
 
 const rolling: LuaJitBuild = {
   name: "LuaJIT 2.1.ROLLING",
+  showsFolder: false,
   tooLarge: smallest,
   wide: { positive: smallestWide, nan: smallestWide },
 };
 
 const ofSummer2025: LuaJitBuild = {
   name: "LuaJIT 2.1.1753364724",
+  showsFolder: true,
   tooLarge: largest,
   wide: { positive: 2n ** 63n - 1n, nan: 0n },
 };

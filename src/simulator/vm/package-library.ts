@@ -1,9 +1,9 @@
-import { aTable, checkType, pushText, raiseText, refuseArgument, stringAt } from "./arguments.ts";
+import { aTable, checkType, pushText, raiseText, refuseArgument, stringAt, valueAt } from "./arguments.ts";
 import { byteStringOf, bytesOf } from "./byte-string.ts";
 import { lua } from "./fengari.ts";
 import type { CFunction, LuaState } from "./fengari-modules.ts";
 
-/** Fidelity: the paths of a machine that Envoy 1.39 and older were built on stand here too; nothing is found under them. */
+/** Fidelity: those of Envoy 1.40; before, paths of the machine that an Envoy was built on stand here too. Nothing is found under them. */
 const paths = {
   path: "./?.lua;/usr/local/share/luajit-2.1/?.lua;/usr/local/share/lua/5.1/?.lua;/usr/local/share/lua/5.1/?/init.lua",
   cpath: "./?.so;/usr/local/lib/lua/5.1/?.so;/usr/local/lib/lua/5.1/loadall.so",
@@ -47,9 +47,10 @@ export function packageFunctions(): Readonly<Record<string, CFunction>> {
   };
 }
 
-/** Fills the table `package`, when all libraries are there. */
+/** Fills the table `package`, which the registry has too, when all libraries are there. */
 export function setPackageMembers(L: LuaState, libraryNames: readonly string[], refuse: (name: string) => never): void {
   lua.lua_getglobal(L, bytesOf("package"));
+  if (L.l_G.build.showsFolder) L.l_G.packages = valueAt(L, -1).value;
   for (const [name, text] of Object.entries(paths)) {
     pushText(L, text);
     lua.lua_setfield(L, -2, bytesOf(name));
