@@ -1,4 +1,5 @@
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
+import { forEachLuaChild, isLuaNode } from "./lua-children.ts";
 
 type Node = TypeScriptToLua.Node;
 
@@ -18,13 +19,13 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
     if (tstl.isIdentifier(node)) node.text = merged.get(node.text) ?? node.text;
     for (const value of Object.values(node) as unknown[]) {
       if (Array.isArray(value)) visitList(value as unknown[]);
-      else if (isNode(value)) visit(value);
+      else if (isLuaNode(value)) visit(value);
     }
   }
 
   function visitList(list: unknown[]): void {
     for (const item of [...list]) {
-      if (!isNode(item)) continue;
+      if (!isLuaNode(item)) continue;
       visit(item);
       if (isAlias(item)) list.splice(list.indexOf(item), 1);
     }
@@ -53,7 +54,7 @@ function countChanges(statements: readonly Node[]): ReadonlyMap<string, number> 
     for (const target of variablesOf(node)) {
       if (tstl.isIdentifier(target)) changes.set(target.text, (changes.get(target.text) ?? 0) + 1);
     }
-    childrenOf(node).forEach(count);
+    forEachLuaChild(node, count);
   };
   statements.forEach(count);
   return changes;
@@ -64,12 +65,4 @@ function variablesOf(node: Node): readonly Node[] {
   if (tstl.isFunctionExpression(node)) return node.params ?? [];
   if (tstl.isForInStatement(node)) return node.names;
   return tstl.isForStatement(node) ? [node.controlVariable] : [];
-}
-
-export function childrenOf(node: Node): readonly Node[] {
-  return (Object.values(node) as unknown[]).flat().filter(isNode);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "kind" in value;
 }

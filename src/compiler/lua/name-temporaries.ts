@@ -1,7 +1,6 @@
 import { isReservedForLocals } from "../link/reserved-names.ts";
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
-
-import { childrenOf } from "./merge-aliases.ts";
+import { forEachLuaChild } from "./lua-children.ts";
 
 type Node = TypeScriptToLua.Node;
 type Expression = TypeScriptToLua.Expression;
@@ -40,7 +39,10 @@ function visit(node: Node, place: Place): void {
     visitIn(node.body.statements, node.names, place);
   } else if (tstl.isFunctionExpression(node)) visitIn(node.body.statements, node.params ?? [], place);
   else if (tstl.isBlock(node) || tstl.isDoStatement(node)) visitIn(node.statements, [], place);
-  else for (const child of childrenOf(node)) visit(child, place);
+  else
+    forEachLuaChild(node, (child) => {
+      visit(child, place);
+    });
 }
 
 /** Statements in a scope of their own, which starts with some names. */
@@ -137,7 +139,7 @@ function textsIn(nodes: readonly Node[]): ReadonlySet<string> {
   const texts = new Set<string>();
   const collect = (node: Node): void => {
     if (tstl.isIdentifier(node)) texts.add(node.text);
-    childrenOf(node).forEach(collect);
+    forEachLuaChild(node, collect);
   };
   nodes.forEach(collect);
   return texts;

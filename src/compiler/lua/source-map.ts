@@ -2,7 +2,7 @@ import { SourceMapGenerator } from "source-map";
 import type { ScriptNote } from "../../filter/script-map.ts";
 import type { FlatModule } from "../link/flat-module.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { ts } from "../typescript.ts";
+import type { ts } from "../typescript.ts";
 import type { TranspiledModule } from "./transpile-module.ts";
 
 interface Origin {
@@ -30,12 +30,10 @@ interface MapContext {
  * The source map of a script: from its Lua to the filter's TypeScript, through the linked module. It holds the texts that it was
  * made of, so that a line can be shown where the sources have changed since or are not at hand.
  */
-export function createSourceMap({ printed, library }: TranspiledModule, context: MapContext): CreatedMap {
+export function createSourceMap({ printed, offsetOf, library }: TranspiledModule, context: MapContext): CreatedMap {
   const { module, tree, headerLines, note } = context;
-  const flat = ts.createSourceFile("linked.ts", module.text, ts.ScriptTarget.ESNext);
-  const lineStarts = flat.getLineStarts();
-  const generator = new SourceMapGenerator({ file: "filter.lua" });
-  const sources = new Set<ts.SourceFile>();
+  const generator = new SourceMapGenerator({ file: "filter.lua", skipValidation: true });
+  const sources = new Map<ts.SourceFile, string>();
   const origins = new Map<number, Origin>();
   let line = 1 + headerLines;
   let column = 0;
@@ -43,13 +41,11 @@ export function createSourceMap({ printed, library }: TranspiledModule, context:
     // Typed as numbers, but null where a chunk comes from nowhere.
     const { line: flatLine, column: flatColumn } = position as { line: number | null; column: number | null };
     const origin =
-      flatLine === null || flatColumn === null
-        ? undefined
-        : module.originOf((lineStarts[flatLine - 1] ?? 0) + flatColumn);
+      flatLine === null || flatColumn === null ? undefined : module.originOf(offsetOf(flatLine - 1, flatColumn));
     if (origin !== undefined) addMapping(origin);
     advance(chunk);
   });
-  for (const source of sources) generator.setSourceContent(tree.relativePath(source.fileName), source.text);
+  for (const [source, name] of sources) generator.setSourceContent(name, source.text);
   const placed = library.map(({ firstLine, lastLine, ...rest }) => ({
     ...rest,
     firstLine: firstLine + headerLines,
@@ -65,9 +61,14 @@ export function createSourceMap({ printed, library }: TranspiledModule, context:
     generator.addMapping({
       generated: { line, column },
       original: { line: sourceLine + 1, column: character },
-      source: tree.relativePath(source.fileName),
+      source: nameOf(source),
     });
-    sources.add(source);
+  }
+
+  function nameOf(source: ts.SourceFile): string {
+    const name = sources.get(source) ?? tree.relativePath(source.fileName);
+    sources.set(source, name);
+    return name;
   }
 
   function advance(chunk: string): void {

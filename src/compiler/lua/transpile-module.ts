@@ -13,6 +13,7 @@ import { watchFeatures } from "../profiles/watch-features.ts";
 import type { Profile } from "../../filter/profile.ts";
 import { readLibrary } from "./library-text.ts";
 import { createVisitors } from "./lua-visitors.ts";
+import { forEachLuaChild, replaceLuaChild } from "./lua-children.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameTemporaries } from "./name-temporaries.ts";
 import { ReadablePrinter } from "./readable-printer.ts";
@@ -20,6 +21,8 @@ import { ReadablePrinter } from "./readable-printer.ts";
 /** Lua text with the position in the linked module that each part comes from. */
 export interface TranspiledModule {
   readonly printed: SourceNode;
+  /** The offset in the linked module of a place that `printed` names. @param line counted from 0 */
+  offsetOf(line: number, column: number): number;
   /** The functions of TypeScriptToLua's library, by lines of `printed`. */
   readonly library: readonly LibraryFunction[];
   readonly findings: readonly Diagnostic[];
@@ -42,9 +45,15 @@ export function transpileModule(module: FlatModule, input: TranspileInput): Tran
   const sourceFile = program.getSourceFile(flatTree.inside(linkedFile));
   if (sourceFile === undefined) throw new Error("The linked module is not part of its own program");
   assertLinked(program, sourceFile);
+  const lineStarts = sourceFile.getLineStarts();
+  const offsetOf = (line: number, column: number): number => (lineStarts[line] ?? 0) + column;
   const emitHost = createEmitHost(programs.library);
   const { plugin, uses: featureUses } = watchFeatures();
-  const options = { program, sourceFiles: [sourceFile], plugins: [plugin, createVisitors()] };
+  const options = {
+    program,
+    sourceFiles: [sourceFile],
+    plugins: [plugin, createVisitors(), { printer: printNothing }],
+  };
   const result = tstl.getProgramTranspileResult(emitHost, () => undefined, options);
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
@@ -58,16 +67,19 @@ export function transpileModule(module: FlatModule, input: TranspileInput): Tran
       featureUses,
       textOf: (feature) => readLibrary([feature], emitHost).text,
       positionOf: (place) => {
-        const { line, column } = typeof place === "number" ? { line: 0, column: place } : place;
-        const offset = (sourceFile.getLineStarts()[line] ?? 0) + column;
-        const origin = module.originOf(offset);
+        const origin = module.originOf(typeof place === "number" ? place : offsetOf(place.line, place.column));
         return origin && positionIn(origin.source, { start: origin.offset, length: 1 }, tree);
       },
     }),
   ];
   const library = readLibrary(file.luaLibFeatures, emitHost);
   const printer = new ReadablePrinter(emitHost, program, `/${linkedFile}`);
-  return { printed: print(file, printer, library.text), library: library.functions, findings };
+  return { printed: print(file, printer, library.text), offsetOf, library: library.functions, findings };
+}
+
+/** In place of TypeScriptToLua's own printer, whose text nobody would read: what it gives is changed first. */
+function printNothing(): ReturnType<TypeScriptToLua.Printer> {
+  return { code: "", sourceMap: "", sourceMapNode: new SourceNode() };
 }
 
 function createEmitHost({ readLua }: LibraryFiles): TypeScriptToLua.EmitHost {
@@ -122,20 +134,18 @@ function isExportsTable(node: TypeScriptToLua.Node): boolean {
 
 /** `____exports.envoy_on_request` is the global `envoy_on_request`, in whatever stands inside a statement. */
 function makeHooksGlobal<T extends TypeScriptToLua.Node>(node: T): T {
-  for (const [key, value] of Object.entries(node)) {
-    const replaced: unknown = Array.isArray(value) ? value.map(replaceInside) : replaceInside(value);
-    Object.assign(node, { [key]: replaced });
-  }
+  forEachLuaChild(node, (child, property) => {
+    const hook = globalHook(child);
+    if (hook === undefined) makeHooksGlobal(child);
+    else replaceLuaChild(node, property, { child, replacement: hook });
+  });
   return node;
 }
 
-function replaceInside(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("kind" in value)) return value;
-  const node = value as TypeScriptToLua.Node;
-  if (tstl.isTableIndexExpression(node) && isExportsTable(node.table) && tstl.isStringLiteral(node.index)) {
-    return tstl.setNodePosition(tstl.createIdentifier(node.index.value), node);
-  }
-  return makeHooksGlobal(node);
+function globalHook(node: TypeScriptToLua.Node): TypeScriptToLua.Identifier | undefined {
+  return tstl.isTableIndexExpression(node) && isExportsTable(node.table) && tstl.isStringLiteral(node.index)
+    ? tstl.setNodePosition(tstl.createIdentifier(node.index.value), node)
+    : undefined;
 }
 
 /** Functions stand apart, and so does whatever has a comment; constants stand together. */

@@ -1,3 +1,4 @@
+import { forEachLuaChild } from "../lua/lua-children.ts";
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
 
 /** A global that a script reads or writes. */
@@ -16,14 +17,14 @@ export function globalUses(file: TypeScriptToLua.File): readonly GlobalUse[] {
   return uses;
 
   function visit(node: TypeScriptToLua.Node, outer: Scope): void {
-    const scope = {
-      names: new Set([...outer.names, ...declaredIn(node)]),
-      position: positionOf(node) ?? outer.position,
-    };
+    const scope = innerScope(node, outer);
     if (tstl.isIdentifier(node)) add(node.text, undefined, scope);
     else if (tstl.isTableIndexExpression(node) && tstl.isIdentifier(node.table) && tstl.isStringLiteral(node.index))
       add(node.table.text, node.index.value, scope);
-    else for (const child of childrenOf(node)) visit(child, scope);
+    else
+      forEachLuaChild(node, (child, property) => {
+        if (!isMethodName(node, property)) visit(child, scope);
+      });
   }
 
   function add(name: string, member: string | undefined, { names, position }: Scope): void {
@@ -36,6 +37,12 @@ interface Scope {
   readonly position: GlobalUse["position"];
 }
 
+function innerScope(node: TypeScriptToLua.Node, outer: Scope): Scope {
+  const declared = declaredIn(node);
+  const position = positionOf(node) ?? outer.position;
+  return { names: declared.length === 0 ? outer.names : new Set([...outer.names, ...declared]), position };
+}
+
 /** Names that a node declares for what is inside of it. A block counts as one, though a `local` begins in its middle. */
 function declaredIn(node: TypeScriptToLua.Node): readonly string[] {
   if (tstl.isFunctionExpression(node)) return (node.params ?? []).map(({ text }) => text);
@@ -45,16 +52,8 @@ function declaredIn(node: TypeScriptToLua.Node): readonly string[] {
   return statements.filter(tstl.isVariableDeclarationStatement).flatMap(({ left }) => left.map(({ text }) => text));
 }
 
-function childrenOf(node: TypeScriptToLua.Node): readonly TypeScriptToLua.Node[] {
-  const isMethodName = (key: string): boolean => key === "name" && tstl.isMethodCallExpression(node);
-  return Object.entries(node)
-    .filter(([key]) => !isMethodName(key))
-    .flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value as unknown]))
-    .filter(isNode);
-}
-
-function isNode(value: unknown): value is TypeScriptToLua.Node {
-  return typeof value === "object" && value !== null && "kind" in value && "flags" in value;
+function isMethodName(node: TypeScriptToLua.Node, property: string): boolean {
+  return property === "name" && tstl.isMethodCallExpression(node);
 }
 
 function positionOf(node: TypeScriptToLua.Node): GlobalUse["position"] {
