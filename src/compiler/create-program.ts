@@ -9,6 +9,8 @@ const compilerOptions: TypeScriptToLua.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
+  // Otherwise a file without imports and exports would be no module, and what it does at load would be lost.
+  moduleDetection: ts.ModuleDetectionKind.Force,
   types: [],
   strict: true,
   noUncheckedIndexedAccess: true,

@@ -82,6 +82,24 @@ const cases: readonly (readonly [
     ["LINK_UNSUPPORTED sample/filter.ts:4:14"],
   ],
   [
+    "declarations for all modules",
+    { "filter.ts": request("const one: One = 1; handle.logInfo(`${one}`);", "declare global { type One = 1 }") },
+    ["LINK_UNSUPPORTED sample/filter.ts:2:9"],
+  ],
+  [
+    "what a file without exports does",
+    {
+      "filter.ts": request("", 'import "./a";'),
+      "a.ts": "(globalThis as unknown as { more: string }).more = 'more';",
+    },
+    ["PROFILE_UNSUPPORTED sample/a.ts:1:1"],
+  ],
+  [
+    "a name that a file without exports declares",
+    { "filter.ts": request("const one: One = 1;", 'import "./a";'), "a.ts": "type One = 1;" },
+    ["TYPESCRIPT sample/filter.ts:4:14"],
+  ],
+  [
     "a namespace as a value",
     {
       "filter.ts": request(

@@ -72,6 +72,12 @@ export function unsupportedModuleSyntax(
       );
     else if (ts.isImportTypeNode(node))
       refuse(node, "Found a type imported in place, wanted an import at the top", "Write import type { … } from …");
+    else if (isAugmentation(node))
+      refuse(
+        node.name,
+        "Found declarations for other modules, wanted them where they belong",
+        "Export what is declared, and import it by its name where it is used",
+      );
     else if (ts.isNamespaceExport(node))
       refuse(node, "Found `export * as`, wanted exports by name", "Export the members themselves");
     else if (ts.isIdentifier(node) && isNamespaceValue(node))
@@ -103,6 +109,11 @@ export function unsupportedModuleSyntax(
       (ts.isQualifiedName(node.parent) && node.parent.left === node);
     return isNamespace && !isMemberAccess && !ts.isNamespaceImport(node.parent);
   }
+}
+
+/** `declare global { … }` and `declare module "…" { … }`. */
+function isAugmentation(node: ts.Node): node is ts.ModuleDeclaration {
+  return ts.isModuleDeclaration(node) && (ts.isStringLiteral(node.name) || node.name.text === "global");
 }
 
 /** `({ user } = identity)`, whose defaults TypeScriptToLua gets wrong where variables have other names than members. */
