@@ -59,9 +59,9 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const { programs } = options;
   const entry = tree.inside("filter.ts");
   if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
-  const program = programs.create(tree, entry);
+  const { program, diagnostics } = programs.check(tree, entry);
   const { hooks, findings } = findHooks(program, tree);
-  const found = [...typescriptFindings(program, tree), ...findUnsupportedSyntax(program, tree), ...findings];
+  const found = [...typescriptFindings(diagnostics, tree), ...findUnsupportedSyntax(program, tree), ...findings];
   if (hasErrors(found)) return fail(...found);
   const linked = linkModules(program, tree, hooks);
   const hostUses = linked.ok ? linked.value.hostUses : undefined;

@@ -4,6 +4,7 @@ import type { Script } from "../filter/script.ts";
 import { compileFilter, type CompileOptions } from "./compile-filter.ts";
 import { createPrograms } from "./create-program.ts";
 import { libraryFiles, type LibraryFiles } from "./library-files.ts";
+import { rememberResults } from "./remember-results.ts";
 
 export interface Compiler {
   /** See `compileFilter`. */
@@ -18,5 +19,5 @@ export interface Compiler {
  */
 export function createCompiler(library: LibraryFiles = libraryFiles): Compiler {
   const programs = createPrograms(library);
-  return { compile: (filter, options) => compileFilter(filter, { ...options, programs }) };
+  return { compile: rememberResults((filter, options) => compileFilter(filter, { ...options, programs })) };
 }

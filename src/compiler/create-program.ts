@@ -1,4 +1,5 @@
 import path from "node:path";
+import { checkProgram, type CheckedProgram, type FaultlessProgram, type ProgramParts } from "./check-program.ts";
 import type { LibraryFiles } from "./library-files.ts";
 import { libraryPaths, libraryRoot, packageFile } from "./library-paths.ts";
 import type { SourceTree } from "./source-tree.ts";
@@ -29,20 +30,30 @@ export interface Programs {
   readonly library: LibraryFiles;
   /** A program over a file of a source tree, what it imports, and the library that every filter sees. */
   create(tree: SourceTree, rootFile: string): ts.Program;
+  /** The same with the types checked, anew only where a change since the last time concerns them. */
+  check(tree: SourceTree, rootFile: string): CheckedProgram;
 }
 
 export function createPrograms(library: LibraryFiles): Programs {
   const sources = new Map<string, ts.SourceFile>();
   const { standard, ambient } = listLibrary(library);
   const options: TypeScriptToLua.CompilerOptions = { ...compilerOptions, lib: [...standard] };
+  const partsOf = (tree: SourceTree, rootFile: string): ProgramParts => ({
+    rootNames: [...ambient, rootFile],
+    options,
+    host: createCompilerHost({ tree, library, sources }),
+  });
+  const faultless = new Map<string, FaultlessProgram>();
   return {
     library,
-    create: (tree, rootFile) =>
-      ts.createProgram({
-        rootNames: [...ambient, rootFile],
-        options,
-        host: createCompilerHost({ tree, library, sources }),
-      }),
+    create: (tree, rootFile) => ts.createProgram(partsOf(tree, rootFile)),
+    check: (tree, rootFile) => {
+      const filter = tree.userPath(rootFile);
+      const checked = checkProgram(partsOf(tree, rootFile), faultless.get(filter));
+      if (checked.faultless === undefined) faultless.delete(filter);
+      else faultless.set(filter, checked.faultless);
+      return checked;
+    },
   };
 }
 
@@ -80,7 +91,7 @@ function createCompilerHost({ tree, library, sources }: HostInput): ts.CompilerH
       const text = isLibrary && known !== undefined ? known.text : readFile(file);
       if (text === undefined) return undefined;
       if (known?.text === text) return known;
-      const source = ts.createSourceFile(file, text, languageVersion, true);
+      const source = Object.assign(ts.createSourceFile(file, text, languageVersion, true), { version: text });
       sources.set(key, source);
       return source;
     },
@@ -93,6 +104,8 @@ function createCompilerHost({ tree, library, sources }: HostInput): ts.CompilerH
     writeFile: () => undefined,
     fileExists: (file) => readFile(file) !== undefined,
     readFile,
+    // Which file an import means can change with files that nobody imported before.
+    hasInvalidatedResolutions: () => true,
     resolveModuleNameLiterals: (literals, containingFile) =>
       literals.map(({ text }) => ({ resolvedModule: resolveModule(text, containingFile, readFile) })),
   };

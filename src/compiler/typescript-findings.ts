@@ -4,14 +4,8 @@ import type { SourceTree } from "./source-tree.ts";
 import { explainMessage } from "./typescript-hints.ts";
 import { ts } from "./typescript.ts";
 
-/** Everything TypeScript has to say about the filter's files: syntax and types, all at once, in the order of files and lines. */
-export function typescriptFindings(program: ts.Program, tree: SourceTree): readonly Diagnostic[] {
-  const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
-  const found = [
-    ...program.getOptionsDiagnostics(),
-    ...program.getGlobalDiagnostics(),
-    ...own.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]),
-  ];
+/** What TypeScript has to say about the filter's files as findings, in the order of files and lines. */
+export function typescriptFindings(found: readonly ts.Diagnostic[], tree: SourceTree): readonly Diagnostic[] {
   const located = found.filter(({ file }) => file !== undefined);
   // That a type of the language is missing says less than what is said about the place that needs it.
   const isSaid = ({ code, file }: ts.Diagnostic): boolean =>
