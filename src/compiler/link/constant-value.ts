@@ -55,7 +55,8 @@ export function createConstantFolder(
     if (leftValue === undefined || rightValue === undefined) {
       // The right side is not even looked at where the left one decides.
       if (leftValue !== undefined) return decidedBy(leftValue, operatorToken.kind);
-      return isBoolean(left) && hasNoEffect(left) ? decidedBy(rightValue, operatorToken.kind) : undefined;
+      const decided = decidedBy(rightValue, operatorToken.kind);
+      return decided !== undefined && hasNoEffect(left) && isBoolean(left) ? decided : undefined;
     }
     const compare = comparisons[operatorToken.kind];
     return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };

@@ -46,6 +46,7 @@ export function unsupportedModuleSyntax(
   tree: SourceTree,
 ): readonly Diagnostic[] {
   const checker = program.getTypeChecker();
+  const namespaces = namespacesOf(source);
   const findings: Diagnostic[] = [];
   const refuse = (node: ts.Node, message: string, hint: string): void => {
     findings.push({ code: "LINK_UNSUPPORTED", severity: "error", message, hint, position: positionOfNode(node, tree) });
@@ -80,7 +81,7 @@ export function unsupportedModuleSyntax(
       );
     else if (ts.isNamespaceExport(node))
       refuse(node, "Found `export * as`, wanted exports by name", "Export the members themselves");
-    else if (ts.isIdentifier(node) && isNamespaceValue(node))
+    else if (ts.isIdentifier(node) && namespaces.has(node.text) && isNamespaceValue(node))
       refuse(
         node,
         `Found the namespace "${node.text}" used as a value, wanted one of its members`,
@@ -109,6 +110,12 @@ export function unsupportedModuleSyntax(
       (ts.isQualifiedName(node.parent) && node.parent.left === node);
     return isNamespace && !isMemberAccess && !ts.isNamespaceImport(node.parent);
   }
+}
+
+/** The names in `import * as name`. */
+function namespacesOf({ statements }: ts.SourceFile): ReadonlySet<string> {
+  const bindings = statements.filter(ts.isImportDeclaration).map(({ importClause }) => importClause?.namedBindings);
+  return new Set(bindings.flatMap((node) => (node !== undefined && ts.isNamespaceImport(node) ? [node.name.text] : [])));
 }
 
 /** `declare global { … }` and `declare module "…" { … }`. */
