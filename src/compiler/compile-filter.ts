@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   fail,
   hasErrors,
@@ -33,9 +32,13 @@ export interface CompileOptions {
   readonly parameters: ParameterValues;
   /** Where the filter's sources are read. */
   readonly files: TextFiles;
+  readonly sha256: Sha256;
   /** Shared by compilations, which are faster for it: see `createCompiler`. */
   readonly programs: Programs;
 }
+
+/** The SHA-256 of a text in UTF-8, 64 lower-case hexadecimal digits. */
+export type Sha256 = (text: string) => string;
 
 /**
  * Compiles a filter to one Lua script: its modules become one, what its parameters switch off is left out, and its hooks become the global
@@ -70,7 +73,13 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const transpiled = transpileModule(linked.value.module, { tree, programs, profile: manifest.profile });
   const all = [...found, ...ruleFindings, ...linked.diagnostics, ...transpiled.findings];
   if (hasErrors(all)) return fail(...all);
-  const { script, placeOf } = createScript({ manifest, transpiled, linked: linked.value, tree });
+  const { script, placeOf } = createScript({
+    manifest,
+    transpiled,
+    linked: linked.value,
+    tree,
+    sha256: options.sha256,
+  });
   const { characters } = manifest.budget;
   const checked = checkScript(script.lua, {
     globals: globalsOf(manifest.profile),
@@ -85,8 +94,9 @@ function createScript(parts: {
   transpiled: TranspiledModule;
   linked: LinkedFilter;
   tree: SourceTree;
+  sha256: Sha256;
 }): { readonly script: Script; placeOf(line: number): SourcePosition | undefined } {
-  const { manifest, transpiled, linked, tree } = parts;
+  const { manifest, transpiled, linked, tree, sha256 } = parts;
   const { name, version } = manifest;
   const body = transpiled.printed.toString();
   const digest = sha256(body).slice(0, digestLength);
@@ -110,10 +120,6 @@ function createScript(parts: {
     return origin === undefined ? undefined : positionIn(origin.source, { start: origin.offset, length: 1 }, tree);
   };
   return { script, placeOf };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 function missingEntry(file: string): Diagnostic {

@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Filter } from "../filter/filter.ts";
-import type { FilterManifest } from "../filter/manifest.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import type { Script } from "../filter/script.ts";
 
@@ -13,7 +11,8 @@ export interface CompileInput {
 
 interface Result {
   readonly script: Checked<Script>;
-  readonly manifest: FilterManifest;
+  /** As JSON. */
+  readonly manifest: string;
   /** What was read, and what was looked for and not there. */
   readonly texts: ReadonlyMap<string, string | undefined>;
 }
@@ -28,12 +27,12 @@ export function rememberResults<T extends CompileInput>(
   const results = new Map<string, Result>();
   return (filter, input) => {
     const key = JSON.stringify([filter.folder, input.parameters]);
+    const manifest = JSON.stringify(filter.manifest);
     const known = results.get(key);
-    if (known !== undefined && isDeepStrictEqual(known.manifest, filter.manifest) && isAsRead(known, input.files))
-      return known.script;
+    if (known !== undefined && known.manifest === manifest && isAsRead(known, input.files)) return known.script;
     const texts = new Map<string, string | undefined>();
     const script = compile(filter, { ...input, files: recordReads(input.files, texts) });
-    if (script.ok) results.set(key, { script, manifest: filter.manifest, texts });
+    if (script.ok) results.set(key, { script, manifest, texts });
     else results.delete(key);
     return script;
   };

@@ -1,4 +1,4 @@
-import { createCompiler } from "../../src/compiler/create-compiler.ts";
+import { createCompiler, type Compiler } from "../../src/compiler/create-compiler.ts";
 import type { Checked } from "../../src/diagnostics/diagnostic.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import type { ParameterValues } from "../../src/filter/parameters.ts";
@@ -10,7 +10,7 @@ import { readScenario } from "../../src/scenario/read-scenario.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import { valueOf } from "./expect-value.ts";
 
-const compiler = createCompiler();
+const sharedCompiler = createCompiler();
 
 const manifest = `
 name: sample
@@ -19,10 +19,16 @@ description: A filter of a test
 envoy: { from: "1.36", to: "1.40" }
 `;
 
+interface CompileSettings {
+  readonly folder?: string;
+  readonly parameters?: ParameterValues;
+  readonly compiler?: Compiler;
+}
+
 /** Compiles modules of a filter; `filter.yaml` is a plain one unless given. */
 export function compileModules(
   modules: Readonly<Record<string, string>>,
-  { folder = "sample", parameters = {} }: { readonly folder?: string; readonly parameters?: ParameterValues } = {},
+  { folder = "sample", parameters = {}, compiler = sharedCompiler }: CompileSettings = {},
 ): Checked<Script> {
   const texts = { "filter.yaml": manifest, ...modules };
   const files = textFilesOf(

@@ -23,6 +23,7 @@ cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
   recursive: true,
   filter: (file) => isDeclaration(file) || path.basename(file) === "tsconfig.json",
 });
-for (const file of ["load-typescript.cjs", "load-typescript.d.cts"])
-  cpSync(inside("src/compiler", file), inside("dist/compiler", file));
+for (const file of ["load-typescript", "load-typescript-to-lua"])
+  for (const ending of ["cjs", "d.cts"])
+    cpSync(inside("src/compiler", `${file}.${ending}`), inside("dist/compiler", `${file}.${ending}`));
 chmodSync(inside("dist/cli/main.js"), 0o755);

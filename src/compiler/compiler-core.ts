@@ -1,0 +1,25 @@
+import type { Checked } from "../diagnostics/diagnostic.ts";
+import type { Filter } from "../filter/filter.ts";
+import type { Script } from "../filter/script.ts";
+import { compileFilter, type CompileOptions, type Sha256 } from "./compile-filter.ts";
+import { createPrograms } from "./create-program.ts";
+import type { LibraryFiles } from "./library-files.ts";
+import { rememberResults } from "./remember-results.ts";
+
+export interface Compiler {
+  /** See `compileFilter`. */
+  compile(filter: Filter, options: Pick<CompileOptions, "parameters" | "files">): Checked<Script>;
+}
+
+/** What the compiler needs of the machine. */
+export interface CompilerHost {
+  /** Where the kit's own declarations are read; on a machine without a disk, as a browser is, a map of their texts. */
+  readonly library: LibraryFiles;
+  readonly sha256: Sha256;
+}
+
+/** The compiler without anything of Node but `node:path`, so that it can be bundled for a browser. See `createCompiler`. */
+export function createCompilerCore({ library, sha256 }: CompilerHost): Compiler {
+  const programs = createPrograms(library);
+  return { compile: rememberResults((filter, options) => compileFilter(filter, { ...options, programs, sha256 })) };
+}

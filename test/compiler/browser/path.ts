@@ -1,0 +1,8 @@
+import * as pathe from "pathe";
+
+/** `node:path`, as far as a browser needs it: `/` between folders. */
+const path = { ...pathe, posix: pathe };
+
+export default path;
+export const { basename, dirname, extname, isAbsolute, join, normalize, relative, resolve, sep } = pathe;
+export const posix = pathe;
