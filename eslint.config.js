@@ -10,7 +10,7 @@ export default defineConfig(
       "coverage/",
       "test/**/fixtures/",
       "src/filter-library/",
-      "src/compiler/load-typescript.*",
+      "src/compiler/load-typescript*.*",
     ],
   },
   eslint.configs.recommended,

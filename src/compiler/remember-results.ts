@@ -29,7 +29,7 @@ export function rememberResults<T extends CompileInput>(
     const key = JSON.stringify([filter.folder, input.parameters]);
     const manifest = JSON.stringify(filter.manifest);
     const known = results.get(key);
-    if (known !== undefined && known.manifest === manifest && isAsRead(known, input.files)) return known.script;
+    if (known?.manifest === manifest && isAsRead(known, input.files)) return known.script;
     const texts = new Map<string, string | undefined>();
     const script = compile(filter, { ...input, files: recordReads(input.files, texts) });
     if (script.ok) results.set(key, { script, manifest, texts });
