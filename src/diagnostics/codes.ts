@@ -14,6 +14,7 @@ export const diagnosticCodes = {
 
   // Filters and their manifests
   MANIFEST_ENVOY_RANGE: "A filter's range of Envoy release lines is the wrong way round",
+  PARAMETER_NOT_OPEN: "A parameter is to stay open in a template, but its value is needed before",
   PARAMETER_SCHEMA: "A parameter's schema is not a JSON schema",
   PARAMETER_UNKNOWN: "A value is given, or a condition is made, for a parameter that the filter does not have",
   PARAMETER_VALUE: "A parameter's value does not fit its schema",

@@ -4,7 +4,9 @@ import { describeSchemaError } from "../files/describe-schema-error.ts";
 import { innermostErrors } from "../files/innermost-errors.ts";
 import type { JsonObject } from "../files/json.ts";
 import type { FilterManifest } from "./manifest.ts";
-import type { ParameterValues } from "./parameters.ts";
+import { isOpenValue } from "./open-parameters.ts";
+import { whyNotOpen } from "./open-schema.ts";
+import type { ParameterValue, ParameterValues } from "./parameters.ts";
 
 /** Checks values against the schemas of the manifest: unknown names and unfit values are findings, all of them at once. */
 export function checkParameters(manifest: FilterManifest, values: ParameterValues): Checked<ParameterValues> {
@@ -35,7 +37,8 @@ function unknownParameter({ name: filter, parameters }: FilterManifest, name: st
   };
 }
 
-function checkValue(name: string, schema: JsonObject, value: unknown): Diagnostic[] {
+function checkValue(name: string, schema: JsonObject, value: ParameterValue): Diagnostic[] {
+  if (isOpenValue(value)) return checkOpen(name, schema);
   const validate = compileSchema(schema);
   if (validate(value ?? null)) return [];
   return innermostErrors(validate.errors ?? [])
@@ -45,4 +48,18 @@ function checkValue(name: string, schema: JsonObject, value: unknown): Diagnosti
       const hint = typeof description === "string" ? { hint: description } : {};
       return { code: "PARAMETER_VALUE", severity: "error", message: `Parameter "${name}": ${message}`, ...hint };
     });
+}
+
+/** The value that comes later is checked where it is put in. */
+function checkOpen(name: string, schema: JsonObject): Diagnostic[] {
+  const reason = whyNotOpen(schema);
+  if (reason === undefined) return [];
+  return [
+    {
+      code: "PARAMETER_NOT_OPEN",
+      severity: "error",
+      message: `Parameter "${name}" cannot stay open: ${reason}`,
+      hint: "Give it a value, and make a template for each value that is needed",
+    },
+  ];
 }

@@ -1,28 +1,40 @@
 import type { AnySchema } from "ajv";
 import { istioVersions } from "./istio-version.ts";
 
-const label = { type: "string", maxLength: 63, pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" };
+/** A value of a label. */
+export const labelValue = { type: "string", maxLength: 63, pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" };
 
 /** A name of a Kubernetes object that must also be a DNS label (RFC 1123). */
-const dnsLabel = {
+export const dnsLabel = {
   type: "string",
   maxLength: 63,
   pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
   description: "At most 63 lower-case letters, digits and dashes, no dash at an end",
 };
 
-const host = {
+export const hostName = {
   type: "string",
   maxLength: 253,
   pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
   description: "A DNS name in lower case, without a dot at its end",
 };
 
-const wildcardHost = {
+export const wildcardHostName = {
   type: "string",
   maxLength: 253,
   pattern: "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
   description: "A DNS name in lower case, which may begin with *. (a star alone, or without a dot, names no domain)",
+};
+
+export const labelName = {
+  pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+  maxLength: 316,
+};
+
+export const uid = {
+  type: "string",
+  pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+  description: "The UID of the namespace, as kubectl get namespace -o yaml shows it",
 };
 
 const gateway = {
@@ -31,8 +43,8 @@ const gateway = {
     namespace: dnsLabel,
     labels: {
       type: "object",
-      propertyNames: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", maxLength: 316 },
-      additionalProperties: label,
+      propertyNames: labelName,
+      additionalProperties: labelValue,
       minProperties: 1,
       description: "The labels of the gateway's pods",
     },
@@ -47,13 +59,9 @@ export const exposureSchema: AnySchema = {
   properties: {
     controlPlane: { enum: ["shoot", "garden"] },
     namespace: dnsLabel,
-    namespaceUid: {
-      type: "string",
-      pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
-      description: "The UID of the namespace, as kubectl get namespace -o yaml shows it",
-    },
-    hosts: { type: "array", items: host, minItems: 1 },
-    wildcardHosts: { type: "array", items: wildcardHost },
+    namespaceUid: uid,
+    hosts: { type: "array", items: hostName, minItems: 1 },
+    wildcardHosts: { type: "array", items: wildcardHostName },
     gateway,
     wildcardGateway: gateway,
     minTlsVersion: { enum: ["VersionTLS12", "VersionTLS13"] },
@@ -64,7 +72,7 @@ export const exposureSchema: AnySchema = {
       type: "object",
       properties: {
         identityBackstop: { type: "boolean" },
-        serverNames: { type: "array", items: host },
+        serverNames: { type: "array", items: hostName },
       },
       additionalProperties: false,
     },

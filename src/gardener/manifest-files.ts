@@ -8,8 +8,8 @@ export interface ManifestFile {
   readonly text: string;
 }
 
-/** Line 1 of every manifest, by which the kit knows its own. */
-const mark = "Made by envoy-lua gardener; changes are lost";
+/** A comment in line 1 of every manifest and template, by which the kit knows its own. */
+export const mark = "Made by envoy-lua gardener; changes are lost";
 
 /** A file for each object, named as Gardener names those of its ManagedResources: `envoyfilter__istio-ingress__hsts.yaml`. */
 export function manifestFiles(objects: readonly KubernetesObject[], folder: string): readonly ManifestFile[] {
@@ -23,7 +23,7 @@ function fileName({ kind, metadata: { namespace, name } }: KubernetesObject): st
 /** Findings for files that are there already and that the kit did not write: they are not overwritten. */
 export function foreignFiles(written: readonly ManifestFile[], files: TextFiles): readonly Diagnostic[] {
   return written
-    .filter(({ path }) => !(files.read(path) ?? `# ${mark}\n`).startsWith(`# ${mark}\n`))
+    .filter(({ path }) => !(files.read(path) ?? mark).split("\n", 1).join().includes(mark))
     .map(({ path }) => ({
       code: "FILE_NOT_OURS",
       severity: "error",

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { createCompiler, type Compiler } from "../compiler/create-compiler.ts";
 import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { TextFiles } from "../files/text-files.ts";
-import { fillOpenParameters, openValue } from "../filter/open-parameters.ts";
+import { fillOpenParameters } from "../filter/open-parameters.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
-import { readFilter } from "../filter/read-filter.ts";
 import {
   createClusterResources,
   createGatewayResources,
@@ -17,14 +14,7 @@ import type { Exposure, Gateway } from "../gardener/exposure.ts";
 import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
 import type { PlanParts } from "../gardener/plan-modes.ts";
 import { placementsOf } from "../gardener/placements.ts";
-import { listenerPieces } from "../packaging/listener-pieces.ts";
-
-export interface ExposeOptions {
-  /** Where the filters are: folders `auth-header`, `hsts` and `misdirected-request`. */
-  readonly filters: { readonly root: string; readonly files: TextFiles };
-  /** Keeps what it has read for the next call; a new one unless given. */
-  readonly compiler?: Compiler;
-}
+import { gatewayParameters, placedScripts, proxyParameters, type ExposeOptions } from "./placed-scripts.ts";
 
 /** What control planes and their gateways need in L7 mode. */
 export interface ExposedClusters {
@@ -92,7 +82,7 @@ interface ExposureScripts {
 
 /** Compiles each filter once for each set of parameters: that of the apiserver-proxy differs in one text for each control plane. */
 function createScripts(exposures: readonly Exposure[], options: ExposeOptions): Checked<ExposureScripts> {
-  const compile = compileWith(options);
+  const compile = placedScripts(options);
   const diagnostics: Diagnostic[] = [];
   const compiled = new Map<string, PlacedScript>();
   const add = (name: string, filter: string, parameters: ParameterValues): void => {
@@ -102,8 +92,8 @@ function createScripts(exposures: readonly Exposure[], options: ExposeOptions): 
     if (result.ok) compiled.set(name, result.value);
   };
   for (const exposure of exposures) {
-    add(`gateway ${keyOf(exposure)}`, "auth-header", parametersOf(exposure));
-    if (exposure.apiserverProxy) add(`proxy ${keyOf(exposure)}`, "auth-header", proxyParametersOf(exposure));
+    add(`gateway ${keyOf(exposure)}`, "auth-header", gatewayParameters(exposure));
+    if (exposure.apiserverProxy) add(`proxy ${keyOf(exposure)}`, "auth-header", proxyParameters(exposure));
   }
   add("hsts", "hsts", {});
   add("misdirected-request", "misdirected-request", {});
@@ -131,35 +121,8 @@ function createScripts(exposures: readonly Exposure[], options: ExposeOptions): 
   );
 }
 
-function compileWith({ filters, compiler = createCompiler() }: ExposeOptions) {
-  return (name: string, parameters: ParameterValues): Checked<PlacedScript> => {
-    const filter = readFilter(`${filters.root}/${name}`, filters.files);
-    if (!filter.ok) return filter;
-    const compiled = compiler.compile(filter.value, { parameters, files: filters.files });
-    if (!compiled.ok) return compiled;
-    const listener = listenerPieces(filter.value.manifest.deploy.listener, compiled.value.parameters);
-    return succeed({ script: compiled.value, listener }, compiled.diagnostics);
-  };
-}
-
 function keyOf(exposure: Exposure): string {
-  return JSON.stringify(Object.entries(parametersOf(exposure)).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Kubernetes derives the credential id from 1.32 on; an older kube-apiserver would show a user that it does not have natively. */
-function parametersOf({ authHeader, kubernetes }: Exposure): ParameterValues {
-  const minor = Number(kubernetes.split(".")[1]);
-  return { credentialId: minor >= 32, ...authHeader };
-}
-
-/** What Gardener's listener for the apiserver-proxy has in place of the gateway's: another key, and the namespace as its value. */
-function proxyParametersOf(exposure: Exposure): ParameterValues {
-  return {
-    strictTransportSecurity: "max-age=31536000",
-    ...parametersOf(exposure),
-    metadataKey: "authenticated-shoot",
-    metadataValue: openValue("metadataValue"),
-  };
+  return JSON.stringify(Object.entries(gatewayParameters(exposure)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function forNamespace({ script, listener }: PlacedScript, namespace: string): PlacedScript {

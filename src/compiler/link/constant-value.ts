@@ -1,3 +1,4 @@
+import { isOpenValue } from "../../filter/open-parameters.ts";
 import { ts } from "../typescript.ts";
 
 export type Constant = string | number | boolean | undefined;
@@ -59,6 +60,7 @@ export function createConstantFolder(
       return decided !== undefined && hasNoEffect(left) && isBoolean(left) ? decided : undefined;
     }
     const compare = comparisons[operatorToken.kind];
+    if (isLater(leftValue.value, rightValue.value, operatorToken.kind)) return undefined;
     return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };
   }
 
@@ -73,6 +75,18 @@ export function createConstantFolder(
   function isBoolean(side: ts.Expression): boolean {
     return (checker.getTypeAtLocation(side).flags & ts.TypeFlags.BooleanLike) !== 0;
   }
+}
+
+/** A parameter that stays open has some text, but nobody knows which one to compare. */
+function isLater(left: Constant, right: Constant, operator: ts.SyntaxKind): boolean {
+  const [isLeftOpen, isRightOpen] = [isOpenValue(left), isOpenValue(right)];
+  if ((!isLeftOpen && !isRightOpen) || Object.hasOwn(decidingValues, operator)) return false;
+  const other = isLeftOpen ? right : left;
+  return typeof other === "string" || !isEquality(operator);
+}
+
+function isEquality(operator: ts.SyntaxKind): boolean {
+  return operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken;
 }
 
 /** `false && x` and `x && false` are false, the latter where leaving `x` out changes nothing; the same for `true ||`. */

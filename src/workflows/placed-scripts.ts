@@ -1,0 +1,47 @@
+import { createCompiler, type Compiler } from "../compiler/create-compiler.ts";
+import { succeed, type Checked } from "../diagnostics/diagnostic.ts";
+import type { TextFiles } from "../files/text-files.ts";
+import { openValue } from "../filter/open-parameters.ts";
+import type { ParameterValues } from "../filter/parameters.ts";
+import { readFilter } from "../filter/read-filter.ts";
+import type { PlacedScript } from "../gardener/create-l7-resources.ts";
+import type { Exposure } from "../gardener/exposure.ts";
+import { listenerPieces } from "../packaging/listener-pieces.ts";
+
+export interface ExposeOptions {
+  /** Where the filters are: folders `auth-header`, `hsts` and `misdirected-request`. */
+  readonly filters: { readonly root: string; readonly files: TextFiles };
+  /** Keeps what it has read for the next call; a new one unless given. */
+  readonly compiler?: Compiler;
+}
+
+/** A function that compiles filters by name, and says what their listeners must do for them. */
+export function placedScripts({ filters, compiler = createCompiler() }: ExposeOptions) {
+  return (name: string, parameters: ParameterValues): Checked<PlacedScript> => {
+    const filter = readFilter(`${filters.root}/${name}`, filters.files);
+    if (!filter.ok) return filter;
+    const compiled = compiler.compile(filter.value, { parameters, files: filters.files });
+    if (!compiled.ok) return compiled;
+    const listener = listenerPieces(filter.value.manifest.deploy.listener, compiled.value.parameters);
+    return succeed({ script: compiled.value, listener }, compiled.diagnostics);
+  };
+}
+
+/**
+ * Parameters of the auth-header filter on a gateway. Kubernetes derives the credential id from 1.32 on; an older kube-apiserver would show a
+ * user that it does not have natively.
+ */
+export function gatewayParameters({ authHeader, kubernetes }: Exposure): ParameterValues {
+  const minor = Number(kubernetes.split(".")[1]);
+  return { credentialId: minor >= 32, ...authHeader };
+}
+
+/** What Gardener's listener for the apiserver-proxy has in place of the gateway's: another key, and the namespace as its value. */
+export function proxyParameters(exposure: Exposure): ParameterValues {
+  return {
+    strictTransportSecurity: "max-age=31536000",
+    ...gatewayParameters(exposure),
+    metadataKey: "authenticated-shoot",
+    metadataValue: openValue("metadataValue"),
+  };
+}

@@ -1,0 +1,112 @@
+import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+/** A helper in Go that answers one line of JSON for each line of JSON. */
+export interface GoOracle<Question, Answer> {
+  ask(question: Question): Promise<Answer>;
+  /** Ends the process; questions that wait for an answer fail. */
+  stop(): Promise<void>;
+}
+
+/** Go on this machine. */
+export const goCommand: string | undefined = [...(process.env["PATH"] ?? "").split(path.delimiter), "/usr/local/go/bin"]
+  .map((folder) => path.join(folder, "go"))
+  .find((file) => existsSync(file));
+
+/** Why tests that need Go are skipped; undefined in CI, where a missing one fails. */
+export const goSkipReason: string | undefined =
+  goCommand !== undefined || process.env["CI"] !== undefined ? undefined : "no Go here: see https://go.dev/doc/install";
+
+/**
+ * Where the oracle of a folder of `test/oracles` is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`, beside the Envoys. Its name has a
+ * digest of all that it is built from.
+ */
+function oraclePath(name: string): string {
+  const caches = process.env["XDG_CACHE_HOME"] ?? path.join(process.env["HOME"] ?? os.homedir(), ".cache");
+  return path.join(caches, "envoy-lua-kit", "oracles", `${name}-${sourceDigest(name)}`, `${name}-oracle`);
+}
+
+function sourcesOf(name: string): string {
+  return path.resolve(import.meta.dirname, "../oracles", name);
+}
+
+function sourceDigest(name: string): string {
+  const digest = createHash("sha256");
+  const files = readdirSync(sourcesOf(name)).filter((file) => /\.go$|^go\.(mod|sum)$/.test(file));
+  for (const file of files.sort()) digest.update(`${file}\0`).update(readFileSync(path.join(sourcesOf(name), file)));
+  return digest.digest("hex").slice(0, 16);
+}
+
+/** Builds an oracle unless it is there, which takes minutes the first time. @returns its path @throws Error with Go's words */
+export async function buildGoOracle(name: string, deadline: { readonly seconds: number }): Promise<string> {
+  const binary = oraclePath(name);
+  if (existsSync(binary)) return binary;
+  mkdirSync(path.dirname(binary), { recursive: true });
+  const unfinished = `${binary}.${process.pid}`;
+  await runGo(["build", "-trimpath", "-ldflags=-s -w", "-o", unfinished, "."], {
+    folder: sourcesOf(name),
+    seconds: deadline.seconds,
+  });
+  renameSync(unfinished, binary);
+  return binary;
+}
+
+/** Runs `go` in a folder. @returns what it printed @throws Error with its last words, or that it took too long */
+export function runGo(
+  argv: readonly string[],
+  { folder, seconds }: { readonly folder: string; readonly seconds: number },
+): Promise<string> {
+  if (goCommand === undefined) throw new Error("Found no Go, wanted `go` in the PATH or in /usr/local/go/bin");
+  const go = goCommand;
+  return new Promise((resolve, reject) => {
+    const options = { cwd: folder, timeout: seconds * 1000, maxBuffer: 16 * 1024 * 1024 };
+    execFile(go, argv, options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else if (error.killed === true) reject(new Error(`go ${argv[0] ?? ""} took longer than ${seconds} s`));
+      else
+        reject(
+          new Error(`go ${argv[0] ?? ""} failed: ${`${stdout}${stderr}`.trim().split("\n").slice(-8).join("\n")}`),
+        );
+    });
+  });
+}
+
+/** Starts an oracle. It also ends when this process does, as its input ends then. */
+export function startGoOracle<Question, Answer>(binary: string): GoOracle<Question, Answer> {
+  const child = spawn(binary, [], { stdio: ["pipe", "pipe", "inherit"] });
+  const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
+  let ending: string | undefined;
+  const ended = new Promise<void>((resolve) => {
+    const end = (reason: string): void => {
+      ending = reason;
+      for (const { reject } of waiting.splice(0)) reject(new Error(`The oracle ended: ${reason}`));
+      resolve();
+    };
+    child.once("error", (error) => {
+      end(error.message);
+    });
+    child.once("exit", (code, signal) => {
+      end(String(signal ?? code));
+    });
+  });
+  createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.resolve(line));
+  child.stdin.on("error", () => undefined);
+  return {
+    ask: async (question) => {
+      if (ending !== undefined) throw new Error(`The oracle has ended: ${ending}`);
+      const line = await new Promise<string>((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        child.stdin.write(`${JSON.stringify(question)}\n`);
+      });
+      return JSON.parse(line) as Answer;
+    },
+    stop: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
