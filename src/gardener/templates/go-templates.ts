@@ -46,9 +46,10 @@ const openUid = "open--uid";
 
 /** The exposure of any control plane, with what templates have no field for as in one that is given. */
 function openExposure(exposure: Exposure): Exposure {
-  const { wildcardGateway: _elsewhere, ...common } = exposure;
+  // Gardener renders the template for each gateway, so here one has all hosts.
+  const { wildcardGateway: elsewhere, ...common } = exposure;
   return {
-    ...common,
+    ...(elsewhere === undefined ? exposure : common),
     namespace: openNamespace,
     namespaceUid: openUid,
     hosts: [openHost],
