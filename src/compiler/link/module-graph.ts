@@ -115,7 +115,9 @@ export function unsupportedModuleSyntax(
 /** The names in `import * as name`. */
 function namespacesOf({ statements }: ts.SourceFile): ReadonlySet<string> {
   const bindings = statements.filter(ts.isImportDeclaration).map(({ importClause }) => importClause?.namedBindings);
-  return new Set(bindings.flatMap((node) => (node !== undefined && ts.isNamespaceImport(node) ? [node.name.text] : [])));
+  return new Set(
+    bindings.flatMap((node) => (node !== undefined && ts.isNamespaceImport(node) ? [node.name.text] : [])),
+  );
 }
 
 /** `declare global { … }` and `declare module "…" { … }`. */
