@@ -1,4 +1,4 @@
--- sha256:566917e2db31 auth-header 0.1.0
+-- sha256:5ee603280308 auth-header 0.1.0
 local unverifiedCertificate = {
   status = 401,
   code = "UnverifiedCertificate",
@@ -78,14 +78,14 @@ end
 local function respondWith(handle, refusal)
   local code = tostring(refusal.status)
   local reason = statusReason(refusal.status)
-  local details = "\"message\":\"" .. refusal.message .. "\",\"reason\":\"" .. reason .. "\",\"code\":" .. code
+  local details = '"message":"' .. refusal.message .. '","reason":"' .. reason .. '","code":' .. code
   handle:respond(
     {
       [":status"] = code,
       ["content-type"] = "application/json",
       ["cache-control"] = "no-cache, private"
     },
-    "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\"," .. details .. "}"
+    '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",' .. details .. "}"
   )
 end
 
@@ -127,8 +127,8 @@ local upstreamTimeoutMs = 86400000
 local maxGroups = 256
 local maxIdentityBytes = 16384
 
---- Refuses a certificate that Envoy did not verify in this handshake or that is not valid at `now` (seconds since 1970). Envoy checks the
--- time in full handshakes only, kube-apiserver with every request.
+--- Refuses a certificate that Envoy did not verify in this handshake or that is not valid at `now` (seconds since
+-- 1970). Envoy checks the time in full handshakes only, kube-apiserver with every request.
 local function checkCertificate(ssl, now)
   if not ssl:peerCertificateValidated() then
     refuse(unverifiedCertificate)
@@ -153,7 +153,7 @@ end
 --- `authentication.kubernetes.io/credential-id` as a header name carries it (client-go's escaping).
 local credentialIdKey = "authentication.kubernetes.io%2Fcredential-id"
 
---- Writes the headers from which kube-apiserver derives the user on the trusted connection; the client's own are gone by now.
+--- Writes the headers from which kube-apiserver derives the user; the client's own are gone by now.
 local function forwardIdentity(headers, identity, digest)
   headers:replace(userHeader, identity.user)
   for _, group in ipairs(identity.groups) do
@@ -183,8 +183,8 @@ local function readLength(der, position, octets)
   return size
 end
 
---- The element that begins at `position` and ends no later than `limit`. Undefined where there is none, or where it is not DER as Go's
--- parser wants it: one identifier octet, definite and shortest length.
+--- The element that begins at `position` and ends no later than `limit`. Nothing where there is none, or where it is
+-- not DER as Go's parser wants it: one identifier octet, definite and shortest length.
 local function readElement(der, position, limit)
   local tag, length = string.byte(der, position, position + 1)
   if tag == nil or length == nil or tag % 32 == 31 then
@@ -203,7 +203,7 @@ local function readElement(der, position, limit)
   return {tag = tag, first = first, last = first + size - 1}
 end
 
---- The element of a given kind inside `parent` that begins at `position`; undefined where another or none stands there.
+--- The element of a given kind inside `parent` that begins at `position`; nothing where another or none stands there.
 local function readInside(der, parent, expected)
   local element = readElement(der, expected.at, parent.last)
   if element == nil or element.tag ~= expected.tag then
@@ -240,8 +240,8 @@ local function isBmpReadable(content)
   return true
 end
 
---- Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the certificate. UTF8String
--- is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+--- Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the
+-- certificate. UTF8String is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
 local function isStringReadable(tag, content)
   if tag == utf8String or tag == t61String then
     return true
@@ -257,7 +257,7 @@ local function isStringReadable(tag, content)
   return matched ~= nil
 end
 
---- Certificate and TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1).
+--- Certificate, TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1).
 local function findSubject(der)
   local certificate = readElement(der, 1, #der)
   if certificate == nil or certificate.tag ~= Tag.sequence then
@@ -327,7 +327,8 @@ local function isRelativeNameReadable(der, element)
   return element.tag == Tag.set and every(der, element, isAttributeReadable)
 end
 
---- Whether Go's crypto/x509 would read the subject of this certificate: its DER, and every value a string within Go's rules.
+--- Whether Go's crypto/x509 would read this certificate's subject: its DER, and every value a string within Go's
+-- rules.
 local function isSubjectReadable(certificate)
   local subject = findSubject(certificate)
   return subject ~= nil and every(certificate, subject, isRelativeNameReadable)
@@ -361,7 +362,7 @@ local function decodeBase64(text)
   return table.concat(pieces)
 end
 
---- The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; undefined where it is not of that form.
+--- The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; nothing where it is not of that form.
 local function decodePem(urlEncoded)
   local pem = string.gsub(urlEncoded, "%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end)
   local body = string.match(
@@ -379,7 +380,7 @@ for index = 1, 64 do
   digitValues[string.byte(alphabet, index)] = index - 1
 end
 
---- Verdicts by certificate digest, in two generations: when the younger is full it becomes the older, and the older is forgotten.
+--- Verdicts by certificate digest, in two generations: the younger, when full, becomes the older, which is forgotten.
 local generationSize = 500
 local younger = {}
 local older = {}
@@ -407,7 +408,7 @@ local function remember(digest, verdict)
   youngerSize = youngerSize + 1
 end
 
---- Refuses a certificate whose subject only Envoy would read, not kube-apiserver. Costs once per certificate and worker.
+--- Refuses a certificate whose subject Envoy reads and kube-apiserver does not. Costs once per certificate and worker.
 local function checkEncoding(ssl, digest)
   local verdict = recall(digest)
   if verdict == nil then
@@ -443,7 +444,7 @@ local function readEscape(text, position)
   if digits ~= nil then
     return string.char(tonumber(digits, 16)), 2
   end
-  local special = string.match(text, "^[,+\"\\<>;# ]", position)
+  local special = string.match(text, '^[,+"\\<>;# ]', position)
   return special, 1
 end
 
@@ -454,7 +455,7 @@ local function readValue(text, position)
   end
   local value = ""
   while true do
-    local special = string.find(text, "[\\,+\"<>;]", position)
+    local special = string.find(text, '[\\,+"<>;]', position)
     local stop = special or #text + 1
     value = value .. string.sub(text, position, stop - 1)
     local character = string.sub(text, stop, stop)
@@ -481,8 +482,8 @@ local function reverse(attributes)
   return reversed
 end
 
---- The attributes of a distinguished name as RFC 2253 writes it, in the order of the certificate, which is the reverse of the text's.
--- Multi-valued RDNs are flattened. Undefined where the text is not of that form.
+--- The attributes of a distinguished name as RFC 2253 writes it, in the order of the certificate, which is the reverse
+-- of the text's. Multi-valued RDNs are flattened. Nothing where the text is not of that form.
 local function parseDistinguishedName(text)
   local attributes = {}
   local position = 1
@@ -511,8 +512,8 @@ end
 --- `1.3.6.1.4.1.57683.2`, from which Kubernetes 1.33 and later read a user's UID.
 local uidAttribute = "1.3.6.1.4.1.57683.2"
 
---- Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise as DER. So a value
--- in DER beside a short name is no string.
+--- Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise
+-- as DER. So a value in DER beside a short name is no string.
 local function isShortName(attributeType)
   local letter = string.find(attributeType, "^%a")
   return letter ~= nil
@@ -584,8 +585,8 @@ local function readUid(subject)
   refuse(unusableUid)
 end
 
---- Whether a header carries the value unchanged: Envoy cuts it at a NUL and sends no other control byte, and an HTTP/1.1 receiver trims
--- spaces and tabs at its ends.
+--- Whether a header carries the value unchanged: Envoy cuts it at a NUL and sends no other control byte, and an
+-- HTTP/1.1 receiver trims spaces and tabs at its ends.
 local function isHeaderSafe(value)
   local control = string.find(value, "%c")
   return control == nil and string.sub(value, 1, 1) ~= " " and string.sub(value, -1) ~= " "
@@ -613,7 +614,8 @@ local function checkValues(identity)
   checkSize(identity)
 end
 
---- The identity in a certificate's subject; undefined where it names nobody and that is allowed. Refuses whatever is ambiguous.
+--- The identity in a certificate's subject; nothing where it names nobody and that is allowed. Refuses whatever is
+-- ambiguous.
 local function readIdentity(ssl, digest)
   local subject = readSubject(ssl)
   checkEncoding(ssl, digest)
@@ -658,7 +660,7 @@ local function trustedValue(streamInfo)
   return serverName
 end
 
---- The very last thing the filter does: after it the request is on its way to the connection that kube-apiserver trusts.
+--- The very last thing: after it the request is on its way to the connection that kube-apiserver trusts.
 local function trustRequest(handle, streamInfo, value)
   streamInfo:dynamicMetadata():set(metadataNamespace, metadataKey, value)
   handle:clearRouteCache()
@@ -671,8 +673,8 @@ local function setUpstreamTimeouts(headers)
   headers:replace("x-envoy-upstream-rq-per-try-timeout-ms", timeout)
 end
 
---- Strips what the client claims to be, then writes who the certificate says it is, and only then selects the trusted route.
--- Raises a refusal, or any error of the host API: the caller answers both.
+--- Strips what the client claims to be, then writes who the certificate says it is, and only then selects the trusted
+-- route. Raises a refusal, or any error of the host API: the caller answers both.
 local function authenticate(handle)
   local headers = handle:headers()
   stripIdentityHeaders(headers)
@@ -692,7 +694,7 @@ local function authenticate(handle)
   trustRequest(handle, streamInfo, value)
 end
 
---- Nothing that goes wrong may let a request pass: Envoy itself would send it on, so every error ends in an answer here.
+--- Nothing that goes wrong may let a request pass: Envoy would send it on, so every error ends in an answer here.
 function envoy_on_request(handle)
   local succeeded, problem = pcall(authenticate, handle)
   if not succeeded then

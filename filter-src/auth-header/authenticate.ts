@@ -7,8 +7,8 @@ import { trustRequest, trustedValue } from "./trusted-route";
 import { setUpstreamTimeouts } from "./upstream-timeouts";
 
 /**
- * Strips what the client claims to be, then writes who the certificate says it is, and only then selects the trusted route.
- * Raises a refusal, or any error of the host API: the caller answers both.
+ * Strips what the client claims to be, then writes who the certificate says it is, and only then selects the trusted
+ * route. Raises a refusal, or any error of the host API: the caller answers both.
  */
 export function authenticate(handle: RequestHandle): void {
   const headers = handle.headers();

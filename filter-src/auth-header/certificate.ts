@@ -3,8 +3,8 @@ import { resumedSessions } from "./parameters";
 import { certificateNotYetValid, expiredCertificate, refuse, unverifiedCertificate } from "./refusals";
 
 /**
- * Refuses a certificate that Envoy did not verify in this handshake or that is not valid at `now` (seconds since 1970). Envoy checks the
- * time in full handshakes only, kube-apiserver with every request.
+ * Refuses a certificate that Envoy did not verify in this handshake or that is not valid at `now` (seconds since
+ * 1970). Envoy checks the time in full handshakes only, kube-apiserver with every request.
  */
 export function checkCertificate(ssl: SslConnection, now: number): void {
   if (resumedSessions === "refuse" && !ssl.peerCertificateValidated()) refuse(unverifiedCertificate);

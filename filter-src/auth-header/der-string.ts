@@ -9,8 +9,8 @@ const t61String = 0x14;
 const bmpString = 0x1e;
 
 /**
- * Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the certificate. UTF8String
- * is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+ * Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the
+ * certificate. UTF8String is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
  */
 export function isStringReadable(tag: number, content: string): boolean {
   if (tag === utf8String || tag === t61String) return true;
@@ -36,7 +36,7 @@ function bmpCharacter(content: string, index: number): number {
   return (high as number) * 256 + (low as number);
 }
 
-/** The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it; undefined where it is not readable. */
+/** The value of an ASN.1 string in UTF-8 as Go's crypto/x509 reads it; nothing where it is not readable. */
 export function decodeString(tag: number, content: string): string | undefined {
   if (!isStringReadable(tag, content)) return undefined;
   if (tag === t61String) return decodeLatin1(content);

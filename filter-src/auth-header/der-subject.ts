@@ -1,13 +1,16 @@
 import { readElement, readInside, Tag, type Element } from "./der";
 import { isStringReadable } from "./der-string";
 
-/** Whether Go's crypto/x509 would read the subject of this certificate: its DER, and every value a string within Go's rules. */
+/**
+ * Whether Go's crypto/x509 would read this certificate's subject: its DER, and every value a string within Go's
+ * rules.
+ */
 export function isSubjectReadable(certificate: string): boolean {
   const subject = findSubject(certificate);
   return subject !== undefined && every(certificate, subject, isRelativeNameReadable);
 }
 
-/** Certificate and TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1). */
+/** Certificate, TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1). */
 function findSubject(der: string): Element | undefined {
   const certificate = readElement(der, 1, der.length);
   if (certificate === undefined || certificate.tag !== Tag.sequence) return undefined;

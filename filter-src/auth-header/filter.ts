@@ -3,7 +3,7 @@ import { answerProblem } from "./answer-problem";
 import { authenticate } from "./authenticate";
 import { strictTransportSecurity } from "./parameters";
 
-/** Nothing that goes wrong may let a request pass: Envoy itself would send it on, so every error ends in an answer here. */
+/** Nothing that goes wrong may let a request pass: Envoy would send it on, so every error ends in an answer here. */
 export function onRequest(handle: RequestHandle): void {
   const [succeeded, problem] = pcall(authenticate, handle);
   if (!succeeded) answerProblem(handle, problem);

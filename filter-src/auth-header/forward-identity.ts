@@ -5,7 +5,7 @@ import { credentialId, extraHeaderPrefix, groupHeader, uidHeader, userHeader } f
 /** `authentication.kubernetes.io/credential-id` as a header name carries it (client-go's escaping). */
 const credentialIdKey = "authentication.kubernetes.io%2Fcredential-id";
 
-/** Writes the headers from which kube-apiserver derives the user on the trusted connection; the client's own are gone by now. */
+/** Writes the headers from which kube-apiserver derives the user; the client's own are gone by now. */
 export function forwardIdentity(headers: Headers, identity: Identity, digest: string): void {
   headers.replace(userHeader, identity.user);
   for (const group of identity.groups) headers.add(groupHeader, group);

@@ -13,7 +13,10 @@ export interface Identity {
   readonly uid: string | undefined;
 }
 
-/** The identity in a certificate's subject; undefined where it names nobody and that is allowed. Refuses whatever is ambiguous. */
+/**
+ * The identity in a certificate's subject; nothing where it names nobody and that is allowed. Refuses whatever is
+ * ambiguous.
+ */
 export function readIdentity(ssl: SslConnection, digest: string): Identity | undefined {
   const subject = readSubject(ssl);
   if (subjectEncoding === "der") checkEncoding(ssl, digest);
@@ -52,8 +55,8 @@ function checkSize(identity: Identity): void {
 }
 
 /**
- * Whether a header carries the value unchanged: Envoy cuts it at a NUL and sends no other control byte, and an HTTP/1.1 receiver trims
- * spaces and tabs at its ends.
+ * Whether a header carries the value unchanged: Envoy cuts it at a NUL and sends no other control byte, and an
+ * HTTP/1.1 receiver trims spaces and tabs at its ends.
  */
 export function isHeaderSafe(value: string): boolean {
   const [control] = string.find(value, "%c");

@@ -1,4 +1,7 @@
-/** Why a request is answered instead of passed on. Constant, so that no byte of a certificate can reach an answer or a log. */
+/**
+ * Why a request is answered instead of passed on. Constant, so that no byte of a certificate can reach an answer or a
+ * log.
+ */
 export interface Refusal {
   readonly status: 401 | 421 | 431 | 500;
   /** Stands in the log beside the certificate's digest. */

@@ -39,8 +39,8 @@ function collectSubject(attributes: readonly Attribute[]): Subject {
 }
 
 /**
- * Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise as DER. So a value
- * in DER beside a short name is no string.
+ * Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise
+ * as DER. So a value in DER beside a short name is no string.
  */
 function isShortName(attributeType: string): boolean {
   const [letter] = string.find(attributeType, "^%a");

@@ -118,11 +118,11 @@ describe("The auth-header script", () => {
     expect(standard).not.toContain("envoy_on_response");
   });
 
-  test("has no line over 140 columns and no generated names", () => {
+  test("has no line over 120 columns and no generated names", () => {
     expect(
       compile({})
         .split("\n")
-        .filter((line) => line.length > 140),
+        .filter((line) => line.length > 120),
     ).toEqual([]);
     expect(compile({})).not.toContain("____");
   });

@@ -8,7 +8,7 @@ const maximumWidth = 90;
 /** Every byte of a script costs several in each VM: 4 spaces a level were a tenth of the text. */
 const indent = "  ";
 
-/** Prints Lua as one would write it: short lists on one line, chains of `..` without brackets, `_` for what is not used. */
+/** Prints Lua as one would write it: short lists on one line, chains of `..` without brackets, `_` for what is not used, `'` around texts with `"`. */
 export class ReadablePrinter extends tstl.LuaPrinter {
   protected override pushIndent(): void {
     this.currentIndent += indent;
@@ -20,6 +20,13 @@ export class ReadablePrinter extends tstl.LuaPrinter {
 
   override printIdentifier(expression: TypeScriptToLua.Identifier): SourceNode {
     return expression.text === "____" ? this.createSourceNode(expression, "_") : super.printIdentifier(expression);
+  }
+
+  override printStringLiteral(expression: TypeScriptToLua.StringLiteral): SourceNode {
+    const isQuoting = expression.value.includes('"') && !expression.value.includes("'");
+    if (!isQuoting) return super.printStringLiteral(expression);
+    const escaped = tstl.escapeString(expression.value).slice(1, -1);
+    return this.createSourceNode(expression, `'${escaped.replace(/\\(.)/gs, unescapeQuote)}'`);
   }
 
   /** An enum begins as `local Kind = Kind or {}`, which would read a global of its name. */
@@ -63,6 +70,10 @@ export class ReadablePrinter extends tstl.LuaPrinter {
       ? this.joinChunksWithComma(printed)
       : super.printExpressionList(expressions);
   }
+}
+
+function unescapeQuote(escape: string, character: string): string {
+  return character === '"' ? '"' : escape;
 }
 
 const looseOperators: ReadonlySet<TypeScriptToLua.SyntaxKind> = new Set([
