@@ -11,6 +11,7 @@ export default defineConfig(
       "test/**/fixtures/",
       "src/filter-library/",
       "src/compiler/load-typescript*.*",
+      "src/envoy-schema/message-table.ts",
     ],
   },
   eslint.configs.recommended,

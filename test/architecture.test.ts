@@ -11,6 +11,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "filter-library": [],
   files: ["diagnostics"],
   filter: ["diagnostics", "envoy-api", "files"],
+  "envoy-schema": ["diagnostics", "files"],
+  istio: ["diagnostics", "files", "envoy-schema"],
   explain: ["diagnostics", "files", "filter"],
   scenario: ["diagnostics", "envoy-api", "files", "filter"],
   compiler: ["diagnostics", "envoy-api", "files", "filter"],
@@ -30,6 +32,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "simulator",
     "envoy-process",
     "explain",
+    "envoy-schema",
+    "istio",
   ],
   cli: [
     "diagnostics",
@@ -41,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "envoy-process",
     "packaging",
     "gardener",
+    "istio",
     "workflows",
   ],
 };

@@ -1,3 +1,4 @@
+import { nearestName } from "../diagnostics/nearest-name.ts";
 import { parseArgs } from "node:util";
 import type { Command, CommandInput, CommandOption } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -55,24 +56,7 @@ function describeParseError(error: unknown, names: readonly string[]): unknown {
 
 /** "Did you mean", where one of the names is near enough. */
 export function suggest(found: string, names: readonly string[], prefix = ""): string {
-  const [nearest] = names
-    .map((name) => ({ name, distance: distanceBetween(found, name) }))
-    .sort((left, right) => left.distance - right.distance);
-  if (nearest !== undefined && nearest.distance <= Math.max(2, nearest.name.length / 3))
-    return `Did you mean ${prefix}${nearest.name}?`;
+  const nearest = nearestName(found, names);
+  if (nearest !== undefined) return `Did you mean ${prefix}${nearest}?`;
   return `Known: ${names.map((name) => prefix + name).join(", ")}`;
-}
-
-/** How many letters must be added, removed or changed to make one text of the other. */
-function distanceBetween(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [row, letter] of Array.from(left).entries()) {
-    const current = [row + 1];
-    for (const [column, other] of Array.from(right).entries()) {
-      const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(changed, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
 }

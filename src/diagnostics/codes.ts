@@ -99,6 +99,16 @@ export const diagnosticCodes = {
   ENVOY_UNKNOWN_VERSION: "An Envoy is asked for that the kit does not know",
   EXCHANGE_FAILED: "An exchange could not be carried out",
 
+  // Messages of Envoy's API
+  ENVOY_FIELD_UNKNOWN: "A message of Envoy's API has no field of that name",
+  ENVOY_RULE_BROKEN: "A value of the right type breaks a rule of Envoy's, which refuses all that it is part of",
+  ENVOY_TYPE_UNKNOWN: "A value is said to be of a message that Envoy's API does not have",
+  ENVOY_VALUE: "A value does not fit its field in a message of Envoy's API",
+
+  // EnvoyFilters
+  ENVOY_FILTER_NOT_MODELLED: "An EnvoyFilter asks for something whose outcome is not modelled",
+  ENVOY_FILTER_REFUSED: "istiod refuses an EnvoyFilter, or a patch of it",
+
   // Packaging
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 

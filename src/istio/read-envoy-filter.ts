@@ -1,0 +1,127 @@
+import {
+  fail,
+  hasErrors,
+  succeed,
+  type Checked,
+  type Diagnostic,
+  type SourcePosition,
+} from "../diagnostics/diagnostic.ts";
+import { decodeMessage, type JsonPath, type SchemaProblem } from "../envoy-schema/decode-message.ts";
+import { describeProblem } from "../envoy-schema/check-message.ts";
+import { describeSchemaError } from "../files/describe-schema-error.ts";
+import { compileSchema } from "../files/compile-schema.ts";
+import { innermostErrors } from "../files/innermost-errors.ts";
+import type { Json } from "../files/json.ts";
+import { envoyFilterSchema, type ConfigPatchResource, type EnvoyFilterResource } from "./envoy-filter-schema.ts";
+import {
+  patchedMessages,
+  type ApplyTo,
+  type ConfigPatch,
+  type EnvoyFilter,
+  type PatchMatch,
+  type PatchOperation,
+} from "./envoy-filter.ts";
+import { refusalsOf } from "./refusals.ts";
+
+export type PositionOf = (path: JsonPath) => SourcePosition | undefined;
+
+const validate = compileSchema<EnvoyFilterResource>(envoyFilterSchema);
+
+/**
+ * Reads an EnvoyFilter that is JSON already, as a generator makes it.
+ *
+ * @param positionOf where a path of the resource stands in the user's file
+ * @returns findings where its shape is wrong (`YAML_SCHEMA`), where istiod refuses it (`ENVOY_FILTER_REFUSED`), and where it asks for something
+ * that is not modelled (`ENVOY_FILTER_NOT_MODELLED`)
+ */
+export function readEnvoyFilter(resource: Json, positionOf: PositionOf = () => undefined): Checked<EnvoyFilter> {
+  if (!validate(resource)) return fail(...shapeFindings(resource, positionOf));
+  const { metadata, spec } = resource as unknown as EnvoyFilterResource;
+  const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+  const results = (spec.configPatches ?? []).map((patch, index) =>
+    readPatch(patch, { label: `${name}, patch ${index}`, path: ["spec", "configPatches", index], positionOf }),
+  );
+  const findings = [...unmodelled(spec, positionOf), ...results.flatMap(({ diagnostics }) => diagnostics)];
+  if (hasErrors(findings)) return fail(...findings);
+  const filter = {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    priority: spec.priority ?? 0,
+    creationTimestamp: metadata.creationTimestamp ?? "",
+    workloadSelector: spec.workloadSelector?.labels ?? {},
+    patches: results.flatMap((result) => (result.ok ? [result.value] : [])),
+  };
+  return succeed(filter, findings);
+}
+
+function shapeFindings(resource: Json, positionOf: PositionOf): readonly Diagnostic[] {
+  const findings = innermostErrors(validate.errors ?? []).flatMap((error) => describeSchemaError(error, resource));
+  return findings.map(({ path, message, hint }) =>
+    finding("YAML_SCHEMA", { message, ...(hint && { hint }) }, positionOf(path)),
+  );
+}
+
+function unmodelled({ targetRefs = [] }: EnvoyFilterResource["spec"], positionOf: PositionOf): readonly Diagnostic[] {
+  if (targetRefs.length === 0) return [];
+  const message = "EnvoyFilters that are attached by targetRefs are not modelled";
+  const hint = "They are for gateways of the Kubernetes Gateway API; use a workloadSelector";
+  return [finding("ENVOY_FILTER_NOT_MODELLED", { message, hint }, positionOf(["spec", "targetRefs"]))];
+}
+
+interface PatchPlace {
+  readonly label: string;
+  readonly path: JsonPath;
+  readonly positionOf: PositionOf;
+}
+
+function readPatch(resource: ConfigPatchResource, { label, path, positionOf }: PatchPlace): Checked<ConfigPatch> {
+  const { applyTo, match = {}, patch } = resource;
+  const position = (inside: JsonPath): SourcePosition | undefined => positionOf([...path, ...inside]);
+  if (!(applyTo in patchedMessages) || "waypoint" in match) {
+    const message = `Patches ${"waypoint" in match ? "of waypoints" : `that apply to ${applyTo}`} are not modelled`;
+    return fail(finding("ENVOY_FILTER_NOT_MODELLED", { message }, position(["applyTo"])));
+  }
+  const kind = applyTo as ApplyTo;
+  const decoded = patch.value === undefined ? undefined : decodeMessage(patchedMessages[kind], patch.value as Json);
+  const problems = decoded?.problems ?? [];
+  const read: ConfigPatch = {
+    label,
+    applyTo: kind,
+    operation: patch.operation as PatchOperation,
+    match: match as PatchMatch,
+    value: decoded?.value,
+    problems,
+    positionOf: position,
+  };
+  const refused = [...refusalsOf(read), ...problems.filter(isRefused).map(describeRefusal)];
+  if (refused.length === 0) return succeed(read);
+  return fail(...refused.map((refusal) => finding("ENVOY_FILTER_REFUSED", refusal, position(refusal.path))));
+}
+
+/** What istiod does not even try to read; fields that it does not know it leaves out. */
+function isRefused({ kind }: SchemaProblem): boolean {
+  return kind === "wrong-value" || kind === "unknown-type";
+}
+
+function describeRefusal(problem: SchemaProblem): {
+  readonly message: string;
+  readonly hint?: string;
+  readonly path: JsonPath;
+} {
+  const { message, hint, path } = describeProblem(problem);
+  return { message, ...(hint === undefined ? {} : { hint }), path: ["patch", "value", ...path] };
+}
+
+function finding(
+  code: Diagnostic["code"],
+  { message, hint }: { readonly message: string; readonly hint?: string },
+  position: SourcePosition | undefined,
+): Diagnostic {
+  return {
+    code,
+    severity: "error",
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(position === undefined ? {} : { position }),
+  };
+}
