@@ -106,8 +106,23 @@ export const diagnosticCodes = {
   ENVOY_VALUE: "A value does not fit its field in a message of Envoy's API",
 
   // EnvoyFilters
+  ENVOY_ADDRESS_TAKEN: "An added listener or cluster has the address or name of another one",
+  ENVOY_CLUSTER_UNKNOWN: "A patch leads requests to a cluster that the gateway does not have",
+  ENVOY_FILTER_AFTER_ROUTER: "A filter stands after the router, for which Envoy refuses the listener",
+  ENVOY_FILTER_FIELDS_DROPPED: "A patch has fields beside a transport socket, which istiod leaves out",
+  ENVOY_FILTER_NO_EFFECT: "A patch changes nothing",
+  ENVOY_FILTER_NO_GATEWAY: "An EnvoyFilter is for none of the gateways",
+  ENVOY_FILTER_NO_MATCH: "A patch matches nothing of the gateway",
   ENVOY_FILTER_NOT_MODELLED: "An EnvoyFilter asks for something whose outcome is not modelled",
+  ENVOY_FILTER_OVERRIDDEN: "What a patch does is lost to another patch",
   ENVOY_FILTER_REFUSED: "istiod refuses an EnvoyFilter, or a patch of it",
+  ENVOY_FILTER_REPEATS: "A patch adds to a list what the list has already",
+  ENVOY_FILTER_REPLACES: "A patch replaces a value as a whole, and loses what is not in its own",
+  ENVOY_FILTER_TOO_BROAD: "A patch changes more than it names",
+  ENVOY_FILTER_WITHOUT_CONFIG: "A filter has no typed_config, for which Envoy refuses the listener",
+  ENVOY_LUA_SYNTAX: "A Lua script is not Lua, for which Envoy refuses the listener",
+  ENVOY_ROUTE_TIMEOUT: "A route has no timeout, so that Envoy ends its requests after 15 seconds",
+  GATEWAY_CONFIGURATION: "A file is to be a gateway's configuration, and is not",
 
   // Packaging
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",

@@ -1,8 +1,9 @@
 import type { ValidateFunction } from "ajv";
-import { isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isNode, isPair, isScalar, LineCounter, parseAllDocuments, parseDocument, type Document } from "yaml";
 import { fail, succeed, type Checked, type Diagnostic, type SourcePosition } from "../diagnostics/diagnostic.ts";
 import { describeSchemaError } from "./describe-schema-error.ts";
 import { innermostErrors } from "./innermost-errors.ts";
+import type { Json } from "./json.ts";
 
 /** A YAML file whose content has the shape that was asked for. */
 export interface YamlFile<T> {
@@ -27,6 +28,21 @@ export function readYaml<T>(
   const value: unknown = document.toJS({ maxAliasCount: 1000 });
   if (validate(value)) return succeed({ value, positionOf });
   return fail(...describeErrors(validate, value, positionOf));
+}
+
+/** Parses a file of several YAML documents, or of JSON, whatever their shape. Empty documents are left out. */
+export function readYamlDocuments(source: { file: string; text: string }): Checked<readonly YamlFile<Json>[]> {
+  const lineCounter = new LineCounter();
+  const parsed = parseAllDocuments(source.text, { lineCounter, merge: true });
+  const documents: readonly Document[] = "empty" in parsed ? [] : parsed;
+  const positionAt = createPositionAt(source, lineCounter);
+  const errors = documents.flatMap((document) => document.errors);
+  if (errors.length > 0) return fail(...errors.map((error) => syntaxFinding(error, positionAt)));
+  const files = documents.map((document) => ({
+    value: document.toJS({ maxAliasCount: 1000 }) as Json,
+    positionOf: (path: readonly (string | number)[]): SourcePosition => positionAt(...findRange(document, path)),
+  }));
+  return succeed(files.filter(({ value }) => value !== null));
 }
 
 type PositionAt = (offset: number, length: number) => SourcePosition;

@@ -7,6 +7,7 @@ import { patchCluster } from "./patches/patch-cluster.ts";
 import { patchListener } from "./patches/patch-listener.ts";
 import type { PatchLog, PatchNote } from "./patches/patch-log.ts";
 import { patchRouteConfiguration } from "./patches/patch-routes.ts";
+import { referencedRoutes } from "./route-references.ts";
 import { selectPatches, type PatchesByKind } from "./select-patches.ts";
 
 /**
@@ -70,9 +71,14 @@ export function applyPatches(
       return patched === undefined ? [] : [patched];
     });
   const adds = (kind: "listeners" | "clusters"): readonly JsonObject[] => added(kind, patches, logOf);
+  const listeners = [...patchAll("listeners"), ...adds("listeners")];
+  const [wanted, stillWanted] = [referencedRoutes(configuration.listeners), referencedRoutes(listeners)];
+  // A gateway asks for the routes that its listeners name, which a patch of a listener may change.
+  const isAskedFor = ({ name }: JsonObject): boolean =>
+    typeof name !== "string" || !wanted.has(name) || stillWanted.has(name);
   return {
-    listeners: [...patchAll("listeners"), ...adds("listeners")],
-    routes: patchAll("routes"),
+    listeners,
+    routes: patchAll("routes").filter(isAskedFor),
     clusters: [...patchAll("clusters"), ...withoutRepeated(adds("clusters"))],
   };
 }

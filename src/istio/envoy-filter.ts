@@ -17,6 +17,8 @@ export interface EnvoyFilter {
   /** The labels that a workload must have; all workloads where empty. */
   readonly workloadSelector: Readonly<Record<string, string>>;
   readonly patches: readonly ConfigPatch[];
+  /** Where something of the resource stands in the user's file; undefined for what was made in memory. */
+  positionOf(path: JsonPath): SourcePosition | undefined;
 }
 
 /** One of an EnvoyFilter's `configPatches`. */
@@ -24,6 +26,7 @@ export interface ConfigPatch {
   /** The EnvoyFilter and the patch's place in it, for people: `gateway/hsts, patch 0`. */
   readonly label: string;
   readonly applyTo: ApplyTo;
+  /** ADD where the resource says to insert and there is no list to insert into, which istiod takes for the same. */
   readonly operation: PatchOperation;
   readonly match: PatchMatch;
   /** In the notation of `decodeMessage`; undefined where the operation needs none. */

@@ -13,9 +13,9 @@ export interface GatewayConfiguration {
 /** What istiod knows of a gateway's proxy, as far as the choice of EnvoyFilters and patches goes by it. */
 export interface GatewayProxy {
   readonly namespace: string;
-  /** Of its Pod. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** The version of Istio's proxy, e.g. `1.29.6`; undefined where it is not known. */
+  /** Of its Pod; undefined where they are not known, so that every selector is taken to select it. */
+  readonly labels: Readonly<Record<string, string>> | undefined;
+  /** The version of Istio's proxy, e.g. `1.29.6`; undefined where it is not known, so that every version is taken to fit. */
   readonly istioVersion: string | undefined;
   /** What else its node says of itself, by name: only texts can be matched. */
   readonly metadata: Readonly<Record<string, unknown>>;

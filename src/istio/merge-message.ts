@@ -121,7 +121,7 @@ function mergeValue(name: string, { target, source }: Merge<Json>, place: MergeP
   if (name === anyType && isJsonObject(target) && isJsonObject(source)) return replaceOpen({ target, source }, place);
   if (name === durationType || name === timestampType) return source;
   if (name === structType || name === valueType || name === listValueType) return mergeStructLike(target, source);
-  if (name === fieldMaskType) return [target, source].filter((paths) => paths !== "").join(",");
+  if (name === fieldMaskType) return mergeFieldMask(target, source);
   return isJsonObject(target) && isJsonObject(source) ? mergeMessage(name, { target, source }, place) : source;
 }
 
@@ -167,6 +167,11 @@ function mergeStructLike(target: Json, source: Json): Json {
   if (Array.isArray(target) && Array.isArray(source))
     return [...(target as readonly Json[]), ...(source as readonly Json[])];
   return isJsonObject(target) && isJsonObject(source) ? { ...target, ...source } : source;
+}
+
+function mergeFieldMask(target: Json, source: Json): Json {
+  if (typeof target !== "string" || typeof source !== "string" || target === "") return source;
+  return source === "" ? target : `${target},${source}`;
 }
 
 function withoutType(open: JsonObject): JsonObject {

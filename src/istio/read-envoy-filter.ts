@@ -18,7 +18,6 @@ import {
   type ApplyTo,
   type ConfigPatch,
   type EnvoyFilter,
-  type PatchMatch,
   type PatchOperation,
 } from "./envoy-filter.ts";
 import { refusalsOf } from "./refusals.ts";
@@ -35,11 +34,16 @@ const validate = compileSchema<EnvoyFilterResource>(envoyFilterSchema);
  * that is not modelled (`ENVOY_FILTER_NOT_MODELLED`)
  */
 export function readEnvoyFilter(resource: Json, positionOf: PositionOf = () => undefined): Checked<EnvoyFilter> {
+  const position = (path: JsonPath): SourcePosition | undefined => positionOf(inNotationOf(resource, path));
   if (!validate(resource)) return fail(...shapeFindings(resource, positionOf));
   const { metadata, spec } = resource as unknown as EnvoyFilterResource;
   const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
   const results = (spec.configPatches ?? []).map((patch, index) =>
-    readPatch(patch, { label: `${name}, patch ${index}`, path: ["spec", "configPatches", index], positionOf }),
+    readPatch(patch, {
+      label: `${name}, patch ${index}`,
+      path: ["spec", "configPatches", index],
+      positionOf: position,
+    }),
   );
   const findings = [...unmodelled(spec, positionOf), ...results.flatMap(({ diagnostics }) => diagnostics)];
   if (hasErrors(findings)) return fail(...findings);
@@ -50,8 +54,23 @@ export function readEnvoyFilter(resource: Json, positionOf: PositionOf = () => u
     creationTimestamp: metadata.creationTimestamp ?? "",
     workloadSelector: spec.workloadSelector?.labels ?? {},
     patches: results.flatMap((result) => (result.ok ? [result.value] : [])),
+    positionOf: position,
   };
   return succeed(filter, findings);
+}
+
+/** A path with each name in the notation that the value has it in: Envoy's fields have two. */
+function inNotationOf(resource: Json, path: JsonPath): JsonPath {
+  let value: unknown = resource;
+  return path.map((key) => {
+    const names =
+      typeof key === "string" ? [key, key.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())] : [key];
+    const inside: Readonly<Record<string | number, unknown>> =
+      typeof value === "object" && value !== null ? { ...value } : {};
+    const name = names.find((candidate) => inside[candidate] !== undefined) ?? key;
+    value = inside[name];
+    return name;
+  });
 }
 
 function shapeFindings(resource: Json, positionOf: PositionOf): readonly Diagnostic[] {
@@ -87,8 +106,8 @@ function readPatch(resource: ConfigPatchResource, { label, path, positionOf }: P
   const read: ConfigPatch = {
     label,
     applyTo: kind,
-    operation: patch.operation as PatchOperation,
-    match: match as PatchMatch,
+    operation: operationOf(kind, patch.operation as PatchOperation),
+    match: match,
     value: decoded?.value,
     problems,
     positionOf: position,
@@ -96,6 +115,12 @@ function readPatch(resource: ConfigPatchResource, { label, path, positionOf }: P
   const refused = [...refusalsOf(read), ...problems.filter(isRefused).map(describeRefusal)];
   if (refused.length === 0) return succeed(read);
   return fail(...refused.map((refusal) => finding("ENVOY_FILTER_REFUSED", refusal, position(refusal.path))));
+}
+
+/** Only lists have places to insert at; for all else istiod takes it for ADD. */
+function operationOf(applyTo: ApplyTo, operation: PatchOperation): PatchOperation {
+  const isList = ["HTTP_FILTER", "NETWORK_FILTER", "HTTP_ROUTE", "LISTENER_FILTER"].includes(applyTo);
+  return operation.startsWith("INSERT_") && !isList ? "ADD" : operation;
 }
 
 /** What istiod does not even try to read; fields that it does not know it leaves out. */

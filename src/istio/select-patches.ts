@@ -12,7 +12,7 @@ export type PatchesByKind = Readonly<Record<ApplyTo, readonly ConfigPatch[]>>;
 export function selectPatches(filters: readonly EnvoyFilter[], proxy: GatewayProxy): PatchesByKind {
   const patches = sortFilters(filters, proxy)
     .filter((filter) => selectsProxy(filter, proxy))
-    .flatMap((filter) => filter.patches.filter((patch) => fitsProxy(patch, proxy)).map(withInsertsAsAdds));
+    .flatMap((filter) => filter.patches.filter((patch) => fitsProxy(patch, proxy)));
   return groupByKind(patches);
 }
 
@@ -55,7 +55,9 @@ function compareKeys(a: readonly (number | string)[], b: readonly (number | stri
 export function selectsProxy(filter: EnvoyFilter, { namespace, rootNamespace, labels }: GatewayProxy): boolean {
   const home = filter.namespace ?? namespace;
   if (home !== namespace && home !== rootNamespace) return false;
-  return Object.entries(filter.workloadSelector).every(([name, value]) => labels[name] === value);
+  return (
+    labels === undefined || Object.entries(filter.workloadSelector).every(([name, value]) => labels[name] === value)
+  );
 }
 
 /** Whether a patch is for gateways, and for one of this version and with this metadata. */
@@ -63,12 +65,6 @@ export function fitsProxy({ match }: ConfigPatch, { istioVersion, metadata }: Ga
   const { context = "ANY", proxy } = match;
   if (context !== "ANY" && context !== "GATEWAY") return false;
   const version = proxy?.proxyVersion ?? "";
-  if (version !== "" && (istioVersion === undefined || !new RegExp(version).test(istioVersion))) return false;
+  if (version !== "" && istioVersion !== undefined && !new RegExp(version).test(istioVersion)) return false;
   return Object.entries(proxy?.metadata ?? {}).every(([name, value]) => metadata[name] === value);
-}
-
-/** Only lists have places to insert at: for all else istiod takes it for ADD. */
-function withInsertsAsAdds(patch: ConfigPatch): ConfigPatch {
-  const isList = ["HTTP_FILTER", "NETWORK_FILTER", "HTTP_ROUTE", "LISTENER_FILTER"].includes(patch.applyTo);
-  return patch.operation.startsWith("INSERT_") && !isList ? { ...patch, operation: "ADD" } : patch;
 }

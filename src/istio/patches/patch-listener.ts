@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../files/json.ts";
+import { isJsonObject, type JsonObject } from "../../files/json.ts";
 import { patchedMessages, type ConfigPatch } from "../envoy-filter.ts";
 import { mergeMessage, mergeTyped } from "../merge-message.ts";
 import type { PatchesByKind } from "../select-patches.ts";
@@ -6,6 +6,7 @@ import { insertElement } from "./insert-element.ts";
 import { matchesFilterChain, matchesListener, matchesListenerFilter, namesListenerFilter } from "./match-listener.ts";
 import { mergeSocketOfChain } from "./merge-transport-socket.ts";
 import { patchNetworkFilters } from "./patch-network-filters.ts";
+import { setField, withList } from "./set-field.ts";
 import { placeOf, type PatchLog } from "./patch-log.ts";
 
 /**
@@ -64,8 +65,7 @@ function patchFilterChains(listener: JsonObject, patches: PatchesByKind, log: Pa
     chain["filters"] === undefined ? chain : patchFilterChain(listener, chain, { patches, log });
   const fallback = listener["default_filter_chain"];
   const patchedFallback = isJsonObject(fallback) ? patchOne(fallback) : undefined;
-  const { default_filter_chain: _before, ...rest } = listener;
-  const withDefault = patchedFallback === undefined ? rest : { ...rest, default_filter_chain: patchedFallback };
+  const withDefault = setField(listener, "default_filter_chain", patchedFallback);
   return withList(withDefault, "filter_chains", (chains) => {
     const patched = chains.map(patchOne).filter((chain) => chain !== undefined);
     const added = patches.FILTER_CHAIN.filter((patch) => patch.operation === "ADD" && matchesListener(patch, listener));
@@ -99,20 +99,4 @@ function mergeFilterChain(chain: JsonObject, patch: ConfigPatch, log: PatchLog):
     merged ??
     mergeMessage(patchedMessages.FILTER_CHAIN, { target: chain, source: patch.value ?? {} }, placeOf(patch, log))
   );
-}
-
-/** The thing with one of its lists changed, and without it where nothing is left. */
-export function withList(
-  thing: JsonObject,
-  name: string,
-  change: (list: readonly JsonObject[]) => readonly JsonObject[],
-): JsonObject {
-  const before = listOf(thing[name]);
-  const after = change(before);
-  if (after.length > 0) return { ...thing, [name]: after };
-  return before.length === 0 ? thing : { ...thing, [name]: [] };
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 }

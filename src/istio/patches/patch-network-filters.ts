@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "../../files/json.ts";
+import { isJsonObject, type JsonObject } from "../../files/json.ts";
 import type { ConfigPatch } from "../envoy-filter.ts";
+import { objectsOf } from "../json-lists.ts";
 import { mergeTyped } from "../merge-message.ts";
 import type { PatchesByKind } from "../select-patches.ts";
 import { insertElement } from "./insert-element.ts";
@@ -11,6 +12,7 @@ import {
   namesHttpFilter,
   namesNetworkFilter,
 } from "./match-listener.ts";
+import { setField } from "./set-field.ts";
 import { placeOf, type PatchLog } from "./patch-log.ts";
 
 export const connectionManagerName = "envoy.filters.network.http_connection_manager";
@@ -33,16 +35,12 @@ export function patchNetworkFilters(
     matchesListener(patch, listener) && matchesFilterChain(patch, listener, chain);
   const ofNetwork = patches.NETWORK_FILTER.filter(isForChain);
   const ofHttp = patches.HTTP_FILTER.filter(isForChain);
-  const inserted = ofNetwork.reduce((filters, patch) => insertFilter(filters, patch, log), filtersOf(chain["filters"]));
+  const inserted = ofNetwork.reduce((filters, patch) => insertFilter(filters, patch, log), objectsOf(chain["filters"]));
   const filters = inserted.map((filter) => {
     const merged = ofNetwork.reduce((merging, patch) => mergeNetworkFilter(merging, patch, log), filter);
     return merged["name"] === connectionManagerName ? patchHttpFilters(merged, ofHttp, log) : merged;
   });
   return { ...chain, filters };
-}
-
-function filtersOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 }
 
 function insertFilter(filters: readonly JsonObject[], patch: ConfigPatch, log: PatchLog): readonly JsonObject[] {
@@ -70,13 +68,12 @@ function patchHttpFilters(manager: JsonObject, patches: readonly ConfigPatch[], 
   const ofManager = patches.filter((patch) => matchesNetworkFilter(patch, manager));
   const inserted = ofManager.reduce(
     (filters, patch) => insertHttpFilter(filters, patch, log),
-    filtersOf(config["http_filters"]),
+    objectsOf(config["http_filters"]),
   );
   const filters = inserted.map((filter) =>
     ofManager.reduce((merging, patch) => mergeHttpFilter(merging, patch, log), filter),
   );
-  const { http_filters: _before, ...rest } = config;
-  return { ...manager, typed_config: filters.length === 0 ? rest : { ...rest, http_filters: filters } };
+  return { ...manager, typed_config: setField(config, "http_filters", filters.length === 0 ? undefined : filters) };
 }
 
 function insertHttpFilter(filters: readonly JsonObject[], patch: ConfigPatch, log: PatchLog): readonly JsonObject[] {

@@ -1,11 +1,12 @@
-import { isJsonObject, type Json, type JsonObject } from "../../files/json.ts";
+import type { JsonObject } from "../../files/json.ts";
 import { patchedMessages, type ApplyTo, type ConfigPatch } from "../envoy-filter.ts";
 import type { GatewayProxy } from "../gateway.ts";
 import { mergeMessage } from "../merge-message.ts";
 import type { PatchesByKind } from "../select-patches.ts";
+import { objectsOf } from "../json-lists.ts";
 import { insertElement } from "./insert-element.ts";
 import { matchesRoute, matchesRouteConfiguration, matchesVirtualHost, namesRoute } from "./match-route.ts";
-import { withList } from "./patch-listener.ts";
+import { withList } from "./set-field.ts";
 import { placeOf, type PatchLog } from "./patch-log.ts";
 
 /** A route configuration of a gateway, patched: merges into it first, then its virtual hosts, each with its routes, then added hosts. */
@@ -72,7 +73,7 @@ function patchHttpRoutes(host: JsonObject, patches: readonly ConfigPatch[], log:
   const ofHost = patches.filter((patch) => matchesVirtualHost(patch, host));
   return withList(host, "routes", (routes) => {
     const merged = routes.map((route) => patchHttpRoute(route, ofHost, log)).filter((route) => route !== undefined);
-    return ofHost.reduce((list, patch) => insertRoute(list, patch, log), merged as readonly JsonObject[]);
+    return ofHost.reduce<readonly JsonObject[]>((list, patch) => insertRoute(list, patch, log), merged);
   });
 }
 
@@ -102,8 +103,4 @@ export function virtualHostsOf({ virtual_hosts: hosts }: JsonObject): readonly J
 /** The routes of a virtual host. */
 export function routesOf({ routes }: JsonObject): readonly JsonObject[] {
   return objectsOf(routes);
-}
-
-function objectsOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 }
