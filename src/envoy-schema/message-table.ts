@@ -5357,6 +5357,9 @@ message opentelemetry.proto.common.v1.KeyValue
  key_strindex int32
 message opentelemetry.proto.common.v1.KeyValueList
  values [].KeyValue
+message udpa.type.v1.TypedStruct
+ type_url string
+ value google.protobuf.Struct
 message xds.annotations.v3.FieldMigrateAnnotation
  rename string
  oneof_promotion string

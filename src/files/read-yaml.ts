@@ -1,5 +1,14 @@
 import type { ValidateFunction } from "ajv";
-import { isNode, isPair, isScalar, LineCounter, parseAllDocuments, parseDocument, type Document } from "yaml";
+import {
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+  type Document,
+  type Tags,
+} from "yaml";
 import { fail, succeed, type Checked, type Diagnostic, type SourcePosition } from "../diagnostics/diagnostic.ts";
 import { describeSchemaError } from "./describe-schema-error.ts";
 import { innermostErrors } from "./innermost-errors.ts";
@@ -30,10 +39,13 @@ export function readYaml<T>(
   return fail(...describeErrors(validate, value, positionOf));
 }
 
-/** Parses a file of several YAML documents, or of JSON, whatever their shape. Empty documents are left out. */
-export function readYamlDocuments(source: { file: string; text: string }): Checked<readonly YamlFile<Json>[]> {
+/**
+ * Parses a file of manifests for Kubernetes: several YAML documents, or JSON, whatever their shape. Empty documents are left out. As in
+ * Kubernetes, words and numbers are those of YAML 1.1, where `on` is true and `010` is 8, but for times.
+ */
+export function readManifests(source: { file: string; text: string }): Checked<readonly YamlFile<Json>[]> {
   const lineCounter = new LineCounter();
-  const parsed = parseAllDocuments(source.text, { lineCounter, merge: true });
+  const parsed = parseAllDocuments(source.text, { lineCounter, merge: true, version: "1.1", customTags: withoutTimes });
   const documents: readonly Document[] = "empty" in parsed ? [] : parsed;
   const positionAt = createPositionAt(source, lineCounter);
   const errors = documents.flatMap((document) => document.errors);
@@ -43,6 +55,13 @@ export function readYamlDocuments(source: { file: string; text: string }): Check
     positionOf: (path: readonly (string | number)[]): SourcePosition => positionAt(...findRange(document, path)),
   }));
   return succeed(files.filter(({ value }) => value !== null));
+}
+
+/** `12:30` and `2026-01-01` are texts to Kubernetes. */
+function withoutTimes(tags: Tags): Tags {
+  return tags.filter(
+    (tag) => typeof tag === "string" || (tag.tag !== "tag:yaml.org,2002:timestamp" && tag.format !== "TIME"),
+  );
 }
 
 type PositionAt = (offset: number, length: number) => SourcePosition;

@@ -65,22 +65,31 @@ export function applyPatches(
   { patches, proxy }: PatchesOfProxy,
   logOf: (target: PatchTarget) => PatchLog,
 ): GatewayConfiguration {
+  const patchOne = (kind: keyof GatewayConfiguration, before: JsonObject): readonly JsonObject[] => {
+    const patched = patchTarget({ kind, before }, { patches, proxy }, logOf({ kind, before }));
+    return patched === undefined ? [] : [patched];
+  };
   const patchAll = (kind: keyof GatewayConfiguration): readonly JsonObject[] =>
-    configuration[kind].flatMap((before) => {
-      const patched = patchTarget({ kind, before }, { patches, proxy }, logOf({ kind, before }));
-      return patched === undefined ? [] : [patched];
-    });
+    configuration[kind].flatMap((before) => patchOne(kind, before));
   const adds = (kind: "listeners" | "clusters"): readonly JsonObject[] => added(kind, patches, logOf);
   const listeners = [...patchAll("listeners"), ...adds("listeners")];
-  const [wanted, stillWanted] = [referencedRoutes(configuration.listeners), referencedRoutes(listeners)];
-  // A gateway asks for the routes that its listeners name, which a patch of a listener may change.
-  const isAskedFor = ({ name }: JsonObject): boolean =>
-    typeof name !== "string" || !wanted.has(name) || stillWanted.has(name);
-  return {
-    listeners,
-    routes: patchAll("routes").filter(isAskedFor),
-    clusters: [...patchAll("clusters"), ...withoutRepeated(adds("clusters"))],
-  };
+  const asked = askedRoutes(configuration, listeners).flatMap((before) => patchOne("routes", before));
+  return { listeners, routes: asked, clusters: [...patchAll("clusters"), ...withoutRepeated(adds("clusters"))] };
+}
+
+/**
+ * The route configurations that a gateway asks for: those that its listeners name, which a patch of a listener may change. istiod answers with an
+ * empty one for a name that is of no Gateway.
+ */
+function askedRoutes(
+  { listeners, routes }: GatewayConfiguration,
+  patched: readonly JsonObject[],
+): readonly JsonObject[] {
+  const [before, after] = [referencedRoutes(listeners), referencedRoutes(patched)];
+  const kept = routes.filter(({ name }) => typeof name !== "string" || !before.has(name) || after.has(name));
+  const names = routes.map(({ name }) => name);
+  const unknown = [...after].filter((name) => !before.has(name) && !names.includes(name));
+  return [...kept, ...unknown.map((name) => ({ name, validate_clusters: false }))];
 }
 
 /** One listener, route configuration or cluster, patched; undefined where a patch removes it. */

@@ -1,3 +1,4 @@
+import type { ErrorObject } from "ajv";
 import {
   fail,
   hasErrors,
@@ -30,13 +31,15 @@ const validate = compileSchema<EnvoyFilterResource>(envoyFilterSchema);
  * Reads an EnvoyFilter that is JSON already, as a generator makes it.
  *
  * @param positionOf where a path of the resource stands in the user's file
- * @returns findings where its shape is wrong (`YAML_SCHEMA`), where istiod refuses it (`ENVOY_FILTER_REFUSED`), and where it asks for something
+ * @returns the EnvoyFilter without what istiod does not know, which is a finding; only findings where its shape is wrong (`YAML_SCHEMA`), where istiod refuses it (`ENVOY_FILTER_REFUSED`), and where it asks for something
  * that is not modelled (`ENVOY_FILTER_NOT_MODELLED`)
  */
 export function readEnvoyFilter(resource: Json, positionOf: PositionOf = () => undefined): Checked<EnvoyFilter> {
   const position = (path: JsonPath): SourcePosition | undefined => positionOf(inNotationOf(resource, path));
-  if (!validate(resource)) return fail(...shapeFindings(resource, positionOf));
-  const { metadata, spec } = resource as unknown as EnvoyFilterResource;
+  const errors = validate(resource) ? [] : (validate.errors ?? []);
+  const shape = shapeFindings(resource, errors, positionOf);
+  if (errors.some((error) => !isLeftOut(error))) return fail(...shape);
+  const { metadata, spec } = withoutUnknown(resource, errors) as unknown as EnvoyFilterResource;
   const name = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
   const results = (spec.configPatches ?? []).map((patch, index) =>
     readPatch(patch, {
@@ -45,8 +48,8 @@ export function readEnvoyFilter(resource: Json, positionOf: PositionOf = () => u
       positionOf: position,
     }),
   );
-  const findings = [...unmodelled(spec, positionOf), ...results.flatMap(({ diagnostics }) => diagnostics)];
-  if (hasErrors(findings)) return fail(...findings);
+  const findings = [...shape, ...unmodelled(spec, positionOf), ...results.flatMap(({ diagnostics }) => diagnostics)];
+  if (hasErrors(findings.slice(shape.length))) return fail(...findings);
   const filter = {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -73,8 +76,23 @@ function inNotationOf(resource: Json, path: JsonPath): JsonPath {
   });
 }
 
-function shapeFindings(resource: Json, positionOf: PositionOf): readonly Diagnostic[] {
-  const findings = innermostErrors(validate.errors ?? []).flatMap((error) => describeSchemaError(error, resource));
+/** What is not known of a spec is left out on its way to istiod, by the API server or by istiod itself. */
+function isLeftOut({ keyword, instancePath }: ErrorObject): boolean {
+  return keyword === "additionalProperties" && instancePath.startsWith("/spec");
+}
+
+function withoutUnknown(resource: Json, errors: readonly ErrorObject[]): Json {
+  const pruned = structuredClone(resource);
+  for (const { instancePath, params } of errors) {
+    const keys = instancePath.split("/").slice(1);
+    const holder = keys.reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], pruned);
+    Reflect.deleteProperty(holder as object, String((params as { additionalProperty: unknown }).additionalProperty));
+  }
+  return pruned;
+}
+
+function shapeFindings(resource: Json, errors: readonly ErrorObject[], positionOf: PositionOf): readonly Diagnostic[] {
+  const findings = innermostErrors(errors).flatMap((error) => describeSchemaError(error, resource));
   return findings.map(({ path, message, hint }) =>
     finding("YAML_SCHEMA", { message, ...(hint && { hint }) }, positionOf(path)),
   );

@@ -1,7 +1,7 @@
 import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { JsonPath } from "../envoy-schema/decode-message.ts";
 import { isJsonObject, type Json } from "../files/json.ts";
-import { readYamlDocuments } from "../files/read-yaml.ts";
+import { readManifests } from "../files/read-yaml.ts";
 import type { EnvoyFilter } from "./envoy-filter.ts";
 import { readEnvoyFilter, type PositionOf } from "./read-envoy-filter.ts";
 
@@ -34,7 +34,7 @@ interface Resource {
 }
 
 function readFile(source: { readonly file: string; readonly text: string }): Checked<readonly Resource[]> {
-  const documents = readYamlDocuments(source);
+  const documents = readManifests(source);
   if (!documents.ok) return hasErrors(documents.diagnostics) ? fail(...documents.diagnostics) : succeed([]);
   return succeed(documents.value.flatMap(({ value, positionOf }) => resourcesOf(value, positionOf)));
 }

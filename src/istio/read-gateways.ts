@@ -51,6 +51,7 @@ function readRecording({ gateways, istioVersion }: JsonObject): readonly Gateway
   if (!Array.isArray(gateways)) return undefined;
   return (gateways as readonly Json[]).filter(isJsonObject).map((gateway) => {
     const pod = typeof gateway["pod"] === "string" ? gateway["pod"] : "";
+    const [namespace = "", name = ""] = pod.split("/");
     const version = gateway["istioVersion"] ?? istioVersion;
     return {
       label: pod,
@@ -60,10 +61,10 @@ function readRecording({ gateways, istioVersion }: JsonObject): readonly Gateway
         clusters: objectsOf(gateway["clusters"]),
       },
       proxy: {
-        namespace: pod.split("/")[0] ?? "",
+        namespace,
         labels: labelsOf(gateway["labels"]),
         istioVersion: typeof version === "string" ? version : undefined,
-        metadata: {},
+        metadata: { NAMESPACE: namespace, NAME: name },
         rootNamespace: "istio-system",
         gatewayPorts: {},
       },
