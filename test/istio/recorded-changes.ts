@@ -15,7 +15,7 @@ export function byName(configuration: GatewayConfiguration): Configuration {
   const named = (things: readonly JsonObject[]): JsonObject => {
     const found: Record<string, Json> = {};
     for (const thing of things) {
-      const name = String(thing["name"]);
+      const name = typeof thing["name"] === "string" ? thing["name"] : "";
       const same = things.filter((other, index) => other["name"] === name && index < things.indexOf(thing)).length;
       found[same === 0 ? name : `${name}#${same + 1}`] = thing;
     }
@@ -30,7 +30,7 @@ export function byName(configuration: GatewayConfiguration): Configuration {
 
 /** The document after the steps of a recording. */
 export function applyChanges(document: Configuration, changes: readonly Change[]): Configuration {
-  const changed = structuredClone(document) as Configuration;
+  const changed = structuredClone(document);
   for (const { op, path, value = null } of changes) {
     const keys = path
       .split("/")

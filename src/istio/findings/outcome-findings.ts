@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { checkRules, type BrokenRule } from "../../envoy-schema/check-rules.ts";
+import type { JsonPath } from "../../envoy-schema/decode-message.ts";
 import { messagesIn } from "../../envoy-schema/visit-messages.ts";
 import { rankNames } from "../../diagnostics/nearest-name.ts";
 import { isJsonObject, type JsonObject } from "../../files/json.ts";
@@ -11,6 +12,7 @@ import type { Gateway } from "../read-gateways.ts";
 import { connectionManagersOf, filterChainsOf } from "../route-references.ts";
 import { findingAt, findingInValue, listNames } from "./finding.ts";
 import { outcome, type PatchTrace, type TracedTarget } from "./trace-patches.ts";
+import { breadthFindings } from "./breadth-findings.ts";
 import { refusedBy } from "./value-findings.ts";
 
 /** What Envoy would refuse, or could not use, of a gateway's patched configuration, at the patches that made it so. */
@@ -22,12 +24,8 @@ export function outcomeFindings({ patched, targets }: PatchTrace, gateway: Gatew
   const patches = new Set(targets.flatMap((target) => target.patches));
   return [
     ...[...patches].flatMap((patch) => clusterFindings(patch, clusters)),
-    ...targets.flatMap((target) => [
-      ...routerFindings(target, gateway.proxy),
-      ...brokenByMerge(target, gateway.proxy),
-      ...breadthFindings(target),
-    ]),
-    ...portFindings(targets),
+    ...targets.flatMap((target) => [...routerFindings(target, gateway.proxy), ...brokenByMerge(target, gateway.proxy)]),
+    ...breadthFindings(targets),
     ...takenFindings(targets, gateway),
   ];
 }
@@ -87,49 +85,10 @@ function brokenByMerge(target: TracedTarget, proxy: GatewayProxy): readonly Diag
   const before = rulesUnder([]).map(({ message }) => message);
   return merges.flatMap((patch) => {
     const broken = rulesUnder([patch]).filter(({ message }) => !before.includes(message));
-    return [...new Set(broken.map(({ message }) => message))].map((message) =>
-      findingInValue(patch, [], { code: "ENVOY_RULE_BROKEN", message: `Merged: ${message}`, hint: refusedBy(patch) }),
+    const messages = broken.map(({ path, message }) => `"${insideOf(path)}": ${message}`);
+    return [...new Set(messages)].map((message) =>
+      findingInValue(patch, [], { code: "ENVOY_RULE_BROKEN", message: `Merged, ${message}`, hint: refusedBy(patch) }),
     );
-  });
-}
-
-/** A merge into routes without a name reaches all of them, Istio's default one, too. */
-function breadthFindings(target: TracedTarget): readonly Diagnostic[] {
-  const routes = objectsOf(target.before?.["virtual_hosts"]).flatMap(({ routes: list }) => objectsOf(list));
-  if (target.kind !== "routes" || routes.length < 2) return [];
-  return target.patches
-    .filter(
-      ({ applyTo, operation, match }) =>
-        applyTo === "HTTP_ROUTE" && operation === "MERGE" && match.routeConfiguration?.vhost?.route === undefined,
-    )
-    .map((patch) =>
-      findingAt(patch, ["match"], {
-        code: "ENVOY_FILTER_TOO_BROAD",
-        severity: "warning",
-        message: `The patch names no route, and is merged into all ${routes.length} of "${nameOf(target)}"`,
-        hint: `Name one under vhost.route: ${listNames(routes.flatMap(({ name }) => (typeof name === "string" ? [name] : [])))}`,
-      }),
-    );
-}
-
-/** A patch that names no port, and changed listeners of several. */
-function portFindings(targets: readonly TracedTarget[]): readonly Diagnostic[] {
-  const listeners = targets.filter(({ kind, before }) => kind === "listeners" && before !== undefined);
-  const patches = new Set(listeners.flatMap((target) => target.patches));
-  return [...patches].flatMap((patch) => {
-    const { name, portNumber, filterChain } = patch.match.listener ?? {};
-    const isNarrow = [name, portNumber, filterChain?.sni, filterChain?.name].some((wanted) => wanted !== undefined);
-    const touched = listeners.filter((target) => target.patches.includes(patch)).map(nameOf);
-    if (isNarrow || touched.length < 2) return [];
-    const message = `The patch names no port, and changes ${touched.length} listeners: ${listNames(touched)}`;
-    return [
-      findingAt(patch, ["match"], {
-        code: "ENVOY_FILTER_TOO_BROAD",
-        severity: "warning",
-        message,
-        hint: "Add listener.portNumber where one is meant",
-      }),
-    ];
   });
 }
 
@@ -162,7 +121,7 @@ function takenFindings(targets: readonly TracedTarget[], { configuration }: Gate
   });
 }
 
-function nameOf({ before }: TracedTarget): string {
-  const name = before?.["name"];
-  return typeof name === "string" ? name : "";
+/** A path from the innermost thing of a list on. */
+function insideOf(path: JsonPath): string {
+  return path.slice(path.findLastIndex((part) => typeof part === "number") + 1).join(".");
 }

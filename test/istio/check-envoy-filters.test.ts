@@ -1,0 +1,381 @@
+import { describe, expect, test } from "vitest";
+import { parseLua } from "../../src/compiler/result/parse-lua.ts";
+import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import type { JsonObject } from "../../src/files/json.ts";
+import { checkEnvoyFilters } from "../../src/istio/check-envoy-filters.ts";
+import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
+import { baseOf, examples, filtersOf } from "./recorded-gateways.ts";
+import { variants } from "./recorded-variants.ts";
+
+function checkLua(lua: string): { readonly line: number; readonly message: string } | undefined {
+  const parsed = parseLua(lua);
+  return parsed.ok ? undefined : parsed;
+}
+
+const gateways = baseOf("shoot-wildcard");
+
+/** Reads and checks EnvoyFilters against the gateway of shoot-wildcard. */
+function check(text: string): readonly Diagnostic[] {
+  const { filters, diagnostics } = readEnvoyFilters([{ file: "filter.yaml", text }]);
+  return [...diagnostics, ...checkEnvoyFilters(filters, { gateways, checkLua })];
+}
+
+describe("Of what istiod was asked", () => {
+  const errorsOf = (text: string): readonly Diagnostic[] => check(text).filter(({ severity }) => severity === "error");
+
+  test.each(variants.filter(({ changes }) => changes.length === 0))(
+    "$file changes nothing, which is an error: $title",
+    ({ text }) => {
+      expect(errorsOf(text)).not.toEqual([]);
+    },
+  );
+
+  const silent = ["ENVOY_FILTER_NO_GATEWAY", "ENVOY_FILTER_NO_MATCH"];
+  const single = variants.filter(({ changes, text }) => changes.length > 0 && text.split("applyTo:").length === 2);
+  test.each(single)("$file changes something, which is not taken for nothing: $title", ({ text }) => {
+    expect(check(text).filter(({ code }) => silent.includes(code))).toEqual([]);
+  });
+});
+
+describe("The EnvoyFilters of an example have the mistakes that Gardener's have", () => {
+  // A gateway whose hosts pass TLS through has no connection manager; a gateway for wildcard hosts only has no other route configuration.
+  const known: Readonly<Record<string, readonly string[]>> = {
+    "shoot-passthrough": ["ENVOY_FILTER_NO_MATCH", "ENVOY_FILTER_NO_MATCH", "ENVOY_FILTER_NO_MATCH"],
+    "shoot-wildcard-elsewhere": ["ENVOY_FILTER_NO_MATCH"],
+  };
+  test.each(examples)("%s", (example) => {
+    const { filters } = filtersOf(example);
+    const findings = checkEnvoyFilters(filters, { gateways: baseOf(example), checkLua });
+    expect(codesOf(findings, "error")).toEqual(known[example] ?? []);
+  });
+});
+
+const routes = { name: "https.443.tls.kube-apiserver.shoot--foo--bar" };
+const upgrade = "outbound|443||kube-apiserver-connection-upgrade.shoot--foo--bar.svc.cluster.local";
+const manager = { name: "envoy.filters.network.http_connection_manager" };
+const onManager = { listener: { portNumber: 9443, filterChain: { filter: manager } } };
+const onRouter = {
+  listener: {
+    portNumber: 9443,
+    filterChain: { filter: { ...manager, subFilter: { name: "envoy.filters.http.router" } } },
+  },
+};
+const script = "function envoy_on_request(handle) end";
+const lua = luaFilter({ default_source_code: { inline_string: script } });
+const route = { match: { prefix: "/x" }, route: { cluster: upgrade, timeout: "0s" } };
+
+function luaFilter(config: JsonObject): JsonObject {
+  const type = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua";
+  return { name: "lua", typed_config: { "@type": type, ...config } };
+}
+
+/** What to merge into the connection manager. */
+function managerConfig(config: JsonObject): JsonObject {
+  const type = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
+  return { typed_config: { "@type": type, ...config } };
+}
+
+/** A transport socket for a cluster, of Istio's name unless given. */
+function socket(config: JsonObject, name = "envoy.transport_sockets.tls"): JsonObject {
+  const type = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
+  return { transport_socket: { name, typed_config: { "@type": type, ...config } } };
+}
+
+type Patch = readonly [kind: string, match: JsonObject, value: JsonObject];
+
+function filterOf(patches: readonly Patch[], metadata: JsonObject = {}, spec: JsonObject = {}): string {
+  const configPatches = patches.map(([kind, match, value]) => {
+    const [applyTo = "", operation = ""] = kind.split(" ");
+    return { applyTo, match: { context: "GATEWAY", ...match }, patch: { operation, value } };
+  });
+  return JSON.stringify({
+    apiVersion: "networking.istio.io/v1alpha3",
+    kind: "EnvoyFilter",
+    metadata: { name: "a", namespace: "istio-ingress", ...metadata },
+    spec: { configPatches, ...spec },
+  });
+}
+
+function codesOf(findings: readonly Diagnostic[], severity?: Diagnostic["severity"]): readonly string[] {
+  return findings.filter((finding) => severity === undefined || finding.severity === severity).map(({ code }) => code);
+}
+
+const clusterMatch = { cluster: { name: upgrade } };
+const added = { name: "added", type: "STATIC", connect_timeout: "1s" };
+const alpn = { common_tls_context: { alpn_protocols: ["http/1.1"] } };
+const pipe = { name: "pipe", address: { pipe: { path: "@x" } } };
+const optionsKey = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+const optionsType = `type.googleapis.com/${optionsKey}`;
+
+function options(initial_stream_window_size: number, others: JsonObject = {}): JsonObject {
+  const http2 = { http2_protocol_options: { initial_stream_window_size } };
+  return {
+    typed_extension_protocol_options: {
+      [optionsKey]: { "@type": optionsType, use_downstream_protocol_config: http2, ...others },
+    },
+  };
+}
+
+describe("checkEnvoyFilters() finds", () => {
+  test.each<[string, readonly Patch[], readonly string[]]>([
+    [
+      "a port that is the Gateway's",
+      [["HTTP_FILTER INSERT_BEFORE", { listener: { ...onRouter.listener, portNumber: 443 } }, lua]],
+      ["ENVOY_FILTER_NO_MATCH"],
+    ],
+    ["a filter after the router", [["HTTP_FILTER ADD", onManager, lua]], ["ENVOY_FILTER_AFTER_ROUTER"]],
+    [
+      "a script that is no Lua",
+      [["HTTP_FILTER INSERT_BEFORE", onRouter, luaFilter({ default_source_code: { inline_string: "function (" } })]],
+      ["ENVOY_LUA_SYNTAX"],
+    ],
+    [
+      "a script in the former field that is no Lua",
+      [["HTTP_FILTER INSERT_BEFORE", onRouter, luaFilter({ inlineCode: "function (" })]],
+      ["ENVOY_LUA_SYNTAX"],
+    ],
+    [
+      "a filter without configuration",
+      [["HTTP_FILTER INSERT_BEFORE", onRouter, { name: "lua" }]],
+      ["ENVOY_FILTER_WITHOUT_CONFIG"],
+    ],
+    [
+      "a misspelt field",
+      [["HTTP_FILTER INSERT_BEFORE", onRouter, luaFilter({ default_sauce: {} })]],
+      ["ENVOY_FIELD_UNKNOWN"],
+    ],
+    ["a patch without a port", [["HTTP_FILTER INSERT_FIRST", {}, lua]], ["ENVOY_FILTER_TOO_BROAD"]],
+    [
+      "a route without timeout",
+      [["HTTP_ROUTE INSERT_BEFORE", { routeConfiguration: routes }, { ...route, route: { cluster: upgrade } }]],
+      ["ENVOY_ROUTE_TIMEOUT"],
+    ],
+    [
+      "a route to a cluster that is not there",
+      [
+        [
+          "HTTP_ROUTE INSERT_BEFORE",
+          { routeConfiguration: routes },
+          { ...route, route: { cluster: "nope", timeout: "0s" } },
+        ],
+      ],
+      ["ENVOY_CLUSTER_UNKNOWN"],
+    ],
+    [
+      "a route that Envoy refuses",
+      [["HTTP_ROUTE INSERT_BEFORE", { routeConfiguration: routes }, { ...route, match: {} }]],
+      ["ENVOY_RULE_BROKEN"],
+    ],
+    [
+      "a merge into all routes",
+      [["HTTP_ROUTE MERGE", { routeConfiguration: routes }, { route: { timeout: "1s" } }]],
+      ["ENVOY_FILTER_TOO_BROAD"],
+    ],
+    [
+      "a field beside a transport socket",
+      [["CLUSTER MERGE", clusterMatch, { ...socket(alpn), connect_timeout: "1s" }]],
+      ["ENVOY_FILTER_FIELDS_DROPPED"],
+    ],
+    [
+      "a transport socket of another name",
+      [["CLUSTER MERGE", clusterMatch, socket(alpn, "tls")]],
+      ["ENVOY_FILTER_REPLACES"],
+    ],
+    [
+      "an entry of a map that loses fields",
+      [["CLUSTER MERGE", clusterMatch, options(65535)]],
+      ["ENVOY_FILTER_REPLACES"],
+    ],
+    [
+      "a patch that loses to another",
+      [
+        ["CLUSTER MERGE", clusterMatch, options(65535)],
+        ["CLUSTER MERGE", clusterMatch, options(65536)],
+      ],
+      ["ENVOY_FILTER_OVERRIDDEN", "ENVOY_FILTER_REPLACES"],
+    ],
+    [
+      "a socket that two patches share in istiod's memory",
+      [
+        ["CLUSTER MERGE", clusterMatch, socket(alpn, "tls")],
+        ["CLUSTER MERGE", clusterMatch, socket({ sni: "x" }, "tls")],
+      ],
+      ["ENVOY_FILTER_REPLACES", "ENVOY_FILTER_NOT_MODELLED"],
+    ],
+    [
+      "a merge of what is there",
+      [["NETWORK_FILTER MERGE", onManager, managerConfig({ use_remote_address: true })]],
+      ["ENVOY_FILTER_NO_EFFECT"],
+    ],
+    [
+      "a wrapped zero, which replaces nothing",
+      [["NETWORK_FILTER MERGE", onManager, managerConfig({ use_remote_address: false, server_name: "x" })]],
+      ["ENVOY_FILTER_NO_EFFECT", "ENVOY_FILTER_NO_EFFECT"],
+    ],
+    [
+      "an item that a list has",
+      [["NETWORK_FILTER MERGE", onManager, managerConfig({ upgrade_configs: [{ upgrade_type: "websocket" }] })]],
+      ["ENVOY_FILTER_REPEATS"],
+    ],
+    ["another type", [["NETWORK_FILTER MERGE", onManager, lua]], ["ENVOY_FILTER_NOT_MODELLED"]],
+    [
+      "an address that is taken",
+      [
+        ["LISTENER ADD", {}, pipe],
+        ["LISTENER ADD", {}, { ...pipe, name: "other" }],
+      ],
+      ["ENVOY_ADDRESS_TAKEN"],
+    ],
+    ["an operation that istiod does not have", [["CLUSTER REPLACE", clusterMatch, added]], ["ENVOY_FILTER_NO_EFFECT"]],
+    [
+      "a match of the wrong kind",
+      [["CLUSTER MERGE", { listener: { portNumber: 9443 } }, added]],
+      ["ENVOY_FILTER_REFUSED"],
+    ],
+    ["what is not modelled", [["BOOTSTRAP MERGE", {}, {}]], ["ENVOY_FILTER_NOT_MODELLED"]],
+  ])("%s", (_title, patches, codes) => {
+    expect([...new Set(codesOf(check(filterOf(patches))))].sort()).toEqual([...new Set(codes)].sort());
+  });
+
+  test.each<[string, readonly Patch[]]>([
+    ["the port of the listener", [["HTTP_FILTER INSERT_BEFORE", onRouter, lua]]],
+    [
+      "filters before the router, by INSERT_AFTER, too",
+      [
+        [
+          "HTTP_FILTER INSERT_AFTER",
+          {
+            listener: {
+              portNumber: 9443,
+              filterChain: { filter: { ...manager, subFilter: { name: "envoy.filters.http.cors" } } },
+            },
+          },
+          lua,
+        ],
+      ],
+    ],
+    [
+      "a direct response without timeout",
+      [
+        [
+          "HTTP_ROUTE INSERT_BEFORE",
+          { routeConfiguration: routes },
+          { match: { prefix: "/x" }, direct_response: { status: 200 } },
+        ],
+      ],
+    ],
+    [
+      "a route to a cluster that another patch adds",
+      [
+        ["CLUSTER ADD", {}, added],
+        [
+          "HTTP_ROUTE INSERT_BEFORE",
+          { routeConfiguration: routes },
+          { ...route, route: { cluster: "added", timeout: "0s" } },
+        ],
+      ],
+    ],
+    [
+      "a route whose cluster a header names",
+      [
+        [
+          "HTTP_ROUTE INSERT_BEFORE",
+          { routeConfiguration: routes },
+          { ...route, route: { cluster_header: "x-to", timeout: "0s" } },
+        ],
+      ],
+    ],
+    [
+      "a merge into a named route",
+      [
+        [
+          "HTTP_ROUTE MERGE",
+          { routeConfiguration: { ...routes, vhost: { route: { name: "connection-upgrade" } } } },
+          { route: { timeout: "1s" } },
+        ],
+      ],
+    ],
+    [
+      "a transport socket alone, and another patch",
+      [
+        ["CLUSTER MERGE", clusterMatch, socket(alpn)],
+        ["CLUSTER MERGE", clusterMatch, { connect_timeout: "1s" }],
+      ],
+    ],
+    [
+      "merges of two patches into one socket",
+      [
+        ["CLUSTER MERGE", clusterMatch, socket(alpn)],
+        ["CLUSTER MERGE", clusterMatch, socket({ sni: "x" })],
+      ],
+    ],
+    [
+      "two listeners with addresses of their own",
+      [
+        ["LISTENER ADD", {}, pipe],
+        ["LISTENER ADD", {}, { name: "other", address: { pipe: { path: "@y" } } }],
+      ],
+    ],
+    [
+      "a false that is set for the first time",
+      [["NETWORK_FILTER MERGE", onManager, managerConfig({ generate_request_id: false })]],
+    ],
+    [
+      "a new item of a list",
+      [["NETWORK_FILTER MERGE", onManager, managerConfig({ upgrade_configs: [{ upgrade_type: "spdy/3.1" }] })]],
+    ],
+  ])("nothing about %s", (_title, patches) => {
+    expect(codesOf(check(filterOf(patches)))).toEqual([]);
+  });
+
+  test.each([
+    ["another namespace", { namespace: "shoot--foo--bar" }, {}],
+    ["labels that no gateway has", {}, { workloadSelector: { labels: { istio: "ingresgateway" } } }],
+  ])("an EnvoyFilter for %s", (_title, metadata, spec) => {
+    const patches: readonly Patch[] = [["HTTP_FILTER INSERT_BEFORE", onRouter, lua]];
+    expect(codesOf(check(filterOf(patches, metadata, spec)))).toEqual(["ENVOY_FILTER_NO_GATEWAY"]);
+    expect(
+      check(
+        filterOf(patches, { namespace: "istio-system" }, { workloadSelector: { labels: { istio: "ingressgateway" } } }),
+      ),
+    ).toEqual([]);
+  });
+
+  test("what is wrong for every gateway, without one", () => {
+    const { filters } = readEnvoyFilters([
+      { file: "f", text: filterOf([["HTTP_FILTER ADD", onManager, luaFilter({ default_sauce: {} })]]) },
+    ]);
+    expect(codesOf(checkEnvoyFilters(filters, { gateways: [], checkLua }))).toEqual(["ENVOY_FIELD_UNKNOWN"]);
+  });
+
+  test("the field at its line, in either notation, with what was meant", () => {
+    const text = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: a, namespace: istio-ingress }
+spec:
+  configPatches:
+    - applyTo: CLUSTER
+      match: { cluster: { portNumber: 443 } }
+      patch:
+        operation: MERGE
+        value:
+          connectTimeout: 1s
+          circuitBreakers:
+            treshold: []
+`;
+    expect(check(text)).toMatchObject([
+      {
+        code: "ENVOY_FIELD_UNKNOWN",
+        hint: 'Did you mean "thresholds"?',
+        position: { file: "filter.yaml", line: 13, column: 13 },
+      },
+    ]);
+  });
+
+  test("what is there in the place of what is not, the nearest first", () => {
+    const match = { cluster: { name: upgrade.replace("443", "8443") } };
+    expect(check(filterOf([["CLUSTER MERGE", match, { connect_timeout: "1s" }]]))[0]?.hint).toMatch(
+      `There is "${upgrade}"`,
+    );
+  });
+});
