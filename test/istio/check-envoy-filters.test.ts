@@ -1,54 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { parseLua } from "../../src/compiler/result/parse-lua.ts";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { JsonObject } from "../../src/files/json.ts";
 import { checkEnvoyFilters } from "../../src/istio/check-envoy-filters.ts";
 import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
-import { baseOf, examples, filtersOf } from "./recorded-gateways.ts";
-import { variants } from "./recorded-variants.ts";
-
-function checkLua(lua: string): { readonly line: number; readonly message: string } | undefined {
-  const parsed = parseLua(lua);
-  return parsed.ok ? undefined : parsed;
-}
-
-const gateways = baseOf("shoot-wildcard");
-
-/** Reads and checks EnvoyFilters against the gateway of shoot-wildcard. */
-function check(text: string): readonly Diagnostic[] {
-  const { filters, diagnostics } = readEnvoyFilters([{ file: "filter.yaml", text }]);
-  return [...diagnostics, ...checkEnvoyFilters(filters, { gateways, checkLua })];
-}
-
-describe("Of what istiod was asked", () => {
-  const errorsOf = (text: string): readonly Diagnostic[] => check(text).filter(({ severity }) => severity === "error");
-
-  test.each(variants.filter(({ changes }) => changes.length === 0))(
-    "$file changes nothing, which is an error: $title",
-    ({ text }) => {
-      expect(errorsOf(text)).not.toEqual([]);
-    },
-  );
-
-  const silent = ["ENVOY_FILTER_NO_GATEWAY", "ENVOY_FILTER_NO_MATCH"];
-  const single = variants.filter(({ changes, text }) => changes.length > 0 && text.split("applyTo:").length === 2);
-  test.each(single)("$file changes something, which is not taken for nothing: $title", ({ text }) => {
-    expect(check(text).filter(({ code }) => silent.includes(code))).toEqual([]);
-  });
-});
-
-describe("The EnvoyFilters of an example have the mistakes that Gardener's have", () => {
-  // A gateway whose hosts pass TLS through has no connection manager; a gateway for wildcard hosts only has no other route configuration.
-  const known: Readonly<Record<string, readonly string[]>> = {
-    "shoot-passthrough": ["ENVOY_FILTER_NO_MATCH", "ENVOY_FILTER_NO_MATCH", "ENVOY_FILTER_NO_MATCH"],
-    "shoot-wildcard-elsewhere": ["ENVOY_FILTER_NO_MATCH"],
-  };
-  test.each(examples)("%s", (example) => {
-    const { filters } = filtersOf(example);
-    const findings = checkEnvoyFilters(filters, { gateways: baseOf(example), checkLua });
-    expect(codesOf(findings, "error")).toEqual(known[example] ?? []);
-  });
-});
+import { check, checkLua, codesOf } from "./check-text.ts";
 
 const routes = { name: "https.443.tls.kube-apiserver.shoot--foo--bar" };
 const upgrade = "outbound|443||kube-apiserver-connection-upgrade.shoot--foo--bar.svc.cluster.local";
@@ -94,10 +48,6 @@ function filterOf(patches: readonly Patch[], metadata: JsonObject = {}, spec: Js
     metadata: { name: "a", namespace: "istio-ingress", ...metadata },
     spec: { configPatches, ...spec },
   });
-}
-
-function codesOf(findings: readonly Diagnostic[], severity?: Diagnostic["severity"]): readonly string[] {
-  return findings.filter((finding) => severity === undefined || finding.severity === severity).map(({ code }) => code);
 }
 
 const clusterMatch = { cluster: { name: upgrade } };
