@@ -59,7 +59,7 @@ const isVerified: JsonObject = {
     name: "envoy.rbac.principals.mtls_authenticated",
     typed_config: {
       "@type": "type.googleapis.com/envoy.extensions.rbac.principals.mtls_authenticated.v3.Config",
-      any_validated_client_certificate: {},
+      any_validated_client_certificate: true,
     },
   },
 };
