@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { buildIstioOracle, startIstioOracle, type IstioOracle } from "../support/istio-oracle.ts";
+import { baseManifestsOf, digestOf, readExposureExamples } from "./exposure-examples.ts";
 import {
   istioFixtures,
   readExample,
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
     const version = await recordExamples(oracle);
     write(["versions.json"], { istio: version, gateway: "1.29.6" });
     await recordVariants(oracle);
+    await recordExposures(oracle);
   } finally {
     await oracle.stop();
   }
@@ -63,6 +65,15 @@ async function recordVariants(oracle: IstioOracle): Promise<void> {
   }
 }
 
+async function recordExposures(oracle: IstioOracle): Promise<void> {
+  for (const example of readExposureExamples()) {
+    const manifests = baseManifestsOf(example);
+    const { gateways } = await oracle.ask({ manifests, endpoints: true });
+    write(["exposures", `${example.name}.json`], { manifestsDigest: digestOf(manifests), gateways });
+    console.error(`exposures/${example.name}: ${gateways.map(({ pod }) => pod).join(", ")}`);
+  }
+}
+
 /** Some patches change values that Istio's code shares between all gateways, until it is started again: they cannot be variants. */
 async function checkBase(oracle: IstioOracle): Promise<void> {
   const { manifests } = readExample(variantsBase);
@@ -73,7 +84,9 @@ async function checkBase(oracle: IstioOracle): Promise<void> {
 }
 
 function write(place: readonly string[], value: unknown): void {
-  writeFileSync(path.join(istioFixtures, ...place), writeRecording(value));
+  const file = path.join(istioFixtures, ...place);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, writeRecording(value));
 }
 
 process.exitCode = await main();

@@ -117,7 +117,11 @@ func (manifests *Manifests) add(object *unstructured.Unstructured) error {
 			manifests.Kubernetes = append(manifests.Kubernetes, pod)
 		}
 	case "/Service":
-		err = manifests.watch(as(object, &corev1.Service{}))
+		var service *corev1.Service
+		if service, err = as(object, &corev1.Service{}); err == nil {
+			giveAddresses(service, len(manifests.Kubernetes)+1)
+			manifests.Kubernetes = append(manifests.Kubernetes, service)
+		}
 	case "/Namespace":
 		err = manifests.watch(as(object, &corev1.Namespace{}))
 	case "/Node":
@@ -137,6 +141,25 @@ func (manifests *Manifests) add(object *unstructured.Unstructured) error {
 		return fmt.Errorf("%s: %w", describe(object), err)
 	}
 	return nil
+}
+
+// giveAddresses does what an API server does: a Service without cluster IPs gets one for each of its address families.
+func giveAddresses(service *corev1.Service, number int) {
+	spec := &service.Spec
+	if spec.ClusterIP != "" || spec.Type == corev1.ServiceTypeExternalName {
+		return
+	}
+	if len(spec.IPFamilies) == 0 {
+		spec.IPFamilies = []corev1.IPFamily{corev1.IPv4Protocol}
+	}
+	for _, family := range spec.IPFamilies {
+		address := fmt.Sprintf("10.96.%d.%d", number/256, number%256)
+		if family == corev1.IPv6Protocol {
+			address = fmt.Sprintf("fd00:96::%x", number)
+		}
+		spec.ClusterIPs = append(spec.ClusterIPs, address)
+	}
+	spec.ClusterIP = spec.ClusterIPs[0]
 }
 
 func (manifests *Manifests) watch(object runtime.Object, err error) error {
