@@ -1,13 +1,16 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Json } from "../files/json.ts";
+import type { WrittenFile } from "./disk.ts";
 
 /** What a command works with besides its arguments. */
 export interface CommandContext {
   readonly files: TextFiles;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes all files, or, where one cannot be written, none. */
-  writeFiles(files: readonly { readonly path: string; readonly text: string }[]): readonly Diagnostic[];
+  writeFiles(files: readonly WrittenFile[]): readonly Diagnostic[];
+  /** The time, by which certificates are judged. */
+  now(): Date;
   /** The bytes of a file, or of standard input where none is named; undefined where the file cannot be opened. */
   readStream(file: string | undefined): AsyncIterable<Uint8Array> | undefined;
   /** Writes to standard output at once. @returns whether anybody still reads it; resolves when it takes more */

@@ -19,6 +19,7 @@ const context = {
   files: disk,
   environment: process.env,
   writeFiles,
+  now: () => new Date(),
   readStream,
   writeStream,
   watchFolders,

@@ -34,27 +34,43 @@ export function readYaml<T>(
   const positionAt = createPositionAt(source, lineCounter);
   if (document.errors.length > 0) return fail(...document.errors.map((error) => syntaxFinding(error, positionAt)));
   const positionOf = (path: readonly (string | number)[]): SourcePosition => positionAt(...findRange(document, path));
-  const value: unknown = document.toJS({ maxAliasCount: 1000 });
+  return checkShape({ value: document.toJS({ maxAliasCount: 1000 }), positionOf }, validate);
+}
+
+/** Checks a value against a JSON schema, as `readYaml` does, wherever its parts come from. */
+export function checkShape<T>(
+  { value, positionOf }: YamlFile<unknown>,
+  validate: ValidateFunction<T>,
+): Checked<YamlFile<T>> {
   if (validate(value)) return succeed({ value, positionOf });
   return fail(...describeErrors(validate, value, positionOf));
 }
 
 /**
  * Parses a file of manifests for Kubernetes: several YAML documents, or JSON, whatever their shape. Empty documents are left out. As in
- * Kubernetes, words and numbers are those of YAML 1.1, where `on` is true and `010` is 8, but for times.
+ * Kubernetes, words and numbers are those of YAML 1.1, where `on` is true and `010` is 8, but for times. Of a file that holds private keys,
+ * findings show places, and never the text.
  */
 export function readManifests(source: { file: string; text: string }): Checked<readonly YamlFile<Json>[]> {
   const lineCounter = new LineCounter();
   const parsed = parseAllDocuments(source.text, { lineCounter, merge: true, version: "1.1", customTags: withoutTimes });
   const documents: readonly Document[] = "empty" in parsed ? [] : parsed;
-  const positionAt = createPositionAt(source, lineCounter);
+  const isSecret = secretMarks.test(source.text);
+  const positionAt = createPositionAt(source, lineCounter, !isSecret);
   const errors = documents.flatMap((document) => document.errors);
-  if (errors.length > 0) return fail(...errors.map((error) => syntaxFinding(error, positionAt)));
+  if (errors.length > 0)
+    return fail(...errors.map((error) => manifestFinding(syntaxFinding(error, positionAt), isSecret)));
   const files = documents.map((document) => ({
     value: document.toJS({ maxAliasCount: 1000 }) as Json,
     positionOf: (path: readonly (string | number)[]): SourcePosition => positionAt(...findRange(document, path)),
   }));
   return succeed(files.filter(({ value }) => value !== null));
+}
+
+/** Messages of the parser may quote. */
+function manifestFinding(finding: Diagnostic, isSecret: boolean): Diagnostic {
+  const message = "This is not YAML; what stands here is not shown, for the file holds secrets";
+  return isSecret ? { ...finding, message } : finding;
 }
 
 /** `12:30` and `2026-01-01` are texts to Kubernetes. */
@@ -64,13 +80,21 @@ function withoutTimes(tags: Tags): Tags {
   );
 }
 
+/** What a file with a private key has in it: the kind of its manifest, or the key as PEM, plain or in base64. */
+const secretMarks = /kind["']?\s*:\s*["']?Secret\b|PRIVATE KEY|LS0tLS1CRUdJT/;
+
 type PositionAt = (offset: number, length: number) => SourcePosition;
 
-function createPositionAt(source: { file: string; text: string }, lineCounter: LineCounter): PositionAt {
+function createPositionAt(
+  source: { readonly file: string; readonly text: string },
+  lineCounter: LineCounter,
+  showsText = true,
+): PositionAt {
   const lines = source.text.split("\n");
   return (offset, length) => {
     const { line, col } = lineCounter.linePos(offset);
-    return { file: source.file, line, column: col, length, lineText: lines[line - 1]?.replace(/\r$/, "") ?? "" };
+    const position = { file: source.file, line, column: col, length };
+    return showsText ? { ...position, lineText: lines[line - 1]?.replace(/\r$/, "") ?? "" } : position;
   };
 }
 
@@ -110,7 +134,7 @@ function findRange(document: Document, path: readonly (string | number)[]): [off
     const range = rangeOf(document, path.slice(0, depth));
     if (range !== undefined) return range;
   }
-  return [0, 1];
+  return [document.contents?.range?.[0] ?? 0, 1];
 }
 
 function rangeOf(document: Document, path: readonly (string | number)[]): [number, number] | undefined {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -53,6 +54,52 @@ describe("writeFiles()", () => {
     expect(writeFiles([{ path: inside("same.txt"), text: "x" }])).toEqual([]);
     expect(statSync(inside("same.txt")).mtimeMs).toBe(before);
     expect(existsSync(inside("foreign.txt"))).toBe(true);
+  });
+});
+
+describe("writeFiles() with a mode", () => {
+  const modeOf = (name: string): string => (statSync(inside(name)).mode & 0o777).toString(8);
+
+  test("makes a file that its owner alone may read", () => {
+    expect(writeFiles([{ path: inside("key"), text: "x", mode: 0o600 }])).toEqual([]);
+    expect(modeOf("key")).toBe("600");
+  });
+
+  test.each([
+    ["another text", "old"],
+    ["the same text", "x"],
+  ])("narrows a file that others may read and that has %s", (_title, before) => {
+    writeFileSync(inside("key"), before);
+    chmodSync(inside("key"), 0o644);
+    expect(writeFiles([{ path: inside("key"), text: "x", mode: 0o600 }])).toEqual([]);
+    expect([modeOf("key"), readFileSync(inside("key"), "utf8")]).toEqual(["600", "x"]);
+  });
+
+  test("leaves a file alone that has the same text and a narrower mode", () => {
+    writeFileSync(inside("key"), "x");
+    chmodSync(inside("key"), 0o400);
+    expect(writeFiles([{ path: inside("key"), text: "x", mode: 0o600 }])).toEqual([]);
+    expect(modeOf("key")).toBe("400");
+  });
+
+  test("does not write into what a run left behind that ended early", () => {
+    const left = inside(`key.${process.pid}.tmp`);
+    writeFileSync(left, "");
+    chmodSync(left, 0o666);
+    expect(writeFiles([{ path: inside("key"), text: "x", mode: 0o600 }])).toEqual([]);
+    expect(modeOf("key")).toBe("600");
+  });
+
+  test("puts a file back with the mode it had where a later one cannot be written", () => {
+    writeFileSync(inside("old.txt"), "old");
+    chmodSync(inside("old.txt"), 0o644);
+    mkdirSync(inside("folder"));
+    const findings = writeFiles([
+      { path: inside("old.txt"), text: "new", mode: 0o600 },
+      { path: inside("folder"), text: "x" },
+    ]);
+    expect(findings.map(({ code }) => code)).toEqual(["FILE_NOT_WRITABLE"]);
+    expect([modeOf("old.txt"), readFileSync(inside("old.txt"), "utf8")]).toEqual(["644", "old"]);
   });
 });
 

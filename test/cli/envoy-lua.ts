@@ -59,6 +59,7 @@ export async function envoyLua(
       for (const { path, text } of files) run.texts[path] = text;
       return [];
     },
+    now: () => new Date(),
     readStream: () => undefined,
     writeStream: (bytes) => {
       run.stdout += new TextDecoder().decode(bytes);
