@@ -5,11 +5,13 @@ import { clientWays } from "../gardener/client-ways.ts";
 import { foreignFiles, manifestFiles, type ManifestFile } from "../gardener/manifest-files.ts";
 import { createL4Resources } from "../gardener/passthrough/create-l4-resources.ts";
 import { planToL4, planToL7 } from "../gardener/plan-modes.ts";
-import { referenceTo, type PlanStep } from "../gardener/plan.ts";
-import type { ExposedCluster, ExposedClusters } from "../workflows/expose-clusters.ts";
+import { referenceTo, type ObjectReference, type PlanStep } from "../gardener/plan.ts";
+import type { ExposedCluster } from "../workflows/expose-clusters.ts";
+import type { ExposedSources } from "../workflows/expose-sources.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import type { Mode } from "./gardener-modes.ts";
 import { waysPicture } from "./ways-picture.ts";
+import { eligibilityData } from "./gardener-why.ts";
 
 interface OutputOptions {
   readonly mode: Mode;
@@ -20,15 +22,24 @@ interface OutputOptions {
 }
 
 /** The objects of a mode, in files or printed. */
-export function writeObjects(exposed: ExposedClusters, options: OutputOptions, context: CommandContext): CommandResult {
+export function writeObjects(exposed: ExposedSources, options: OutputOptions, context: CommandContext): CommandResult {
   const { mode, out, findings } = options;
   const objects = [
     ...(mode === "l7" ? exposed.gateways : []),
     ...exposed.clusters.flatMap((cluster) => objectsOf(mode, cluster)),
   ];
-  const data = { objects: objects.map(referenceTo) };
-  const files = manifestFiles(objects, out ?? "");
-  if (out === undefined) return { text: files.map(({ text }) => text).join("---\n"), data, findings };
+  const expected = mode === "l7" ? exposed.clusters.flatMap(({ expectedSecrets }) => expectedSecrets) : [];
+  const data = {
+    controlPlanes: exposed.judged.map(eligibilityData),
+    objects: objects.map(referenceTo),
+    expectedSecrets: expected,
+  };
+  noteExpected(expected, context);
+  if (out === undefined) {
+    const { text, secrets } = printed(objects);
+    return { text, data, findings: [...findings, ...secrets] };
+  }
+  const files = manifestFiles(objects, out);
   const problems = writeOurs(files, context);
   return { text: textOf(files, problems), data, findings: [...findings, ...problems] };
 }
@@ -39,14 +50,14 @@ function objectsOf(mode: Mode, { exposure, objects }: ExposedCluster): readonly 
 
 /** A page with the ways of clients through the objects of a mode. */
 export function drawWays(
-  exposed: ExposedClusters,
+  exposed: ExposedSources,
   { mode, out = "", findings }: OutputOptions,
   context: CommandContext,
 ): CommandResult {
   const ways = exposed.clusters.flatMap((cluster) =>
     clientWays(cluster.exposure, {
       gateways: mode === "l7" ? exposed.gateways : [],
-      cluster: objectsOf(mode, cluster),
+      cluster: objectsOf(mode, cluster).filter(({ kind }) => kind !== "Secret"),
     }).map((endpoint) => ({ ...endpoint, title: `${cluster.exposure.namespace}: ${endpoint.title}` })),
   );
   const text = waysPicture(`Ways to kube-apiserver in ${mode.toUpperCase()} mode`, ways);
@@ -55,14 +66,38 @@ export function drawWays(
   return { text: problems.length > 0 ? "" : out, data, findings: [...findings, ...problems] };
 }
 
+/** Whatever is printed may end in a log: Secrets are left out. */
+function printed(objects: readonly KubernetesObject[]): {
+  readonly text: string;
+  readonly secrets: readonly Diagnostic[];
+} {
+  const shown = objects.filter(({ kind }) => kind !== "Secret");
+  const count = objects.length - shown.length;
+  const finding: Diagnostic = {
+    code: "SECRETS_NOT_PRINTED",
+    severity: "warning",
+    message: `Secrets with private keys are not printed, ${count} of them`,
+    hint: "Write them to files that only you can read, with --out <folder>",
+  };
+  const text = manifestFiles(shown, "").map((file) => file.text);
+  return { text: text.join("---\n"), secrets: count === 0 ? [] : [finding] };
+}
+
+function noteExpected(expected: readonly ObjectReference[], { note }: CommandContext): void {
+  if (expected.length === 0) return;
+  const names = expected.map(({ namespace, name }) => `  ${namespace}/${name}`);
+  note(["Gateways expect Secrets that are not made here, with the keys cert, key and cacert:", ...names].join("\n"));
+}
+
 /** The way to a mode, for each control plane one: printed, with the objects of each step in a folder where one is named. */
-export function printPlans(exposed: ExposedClusters, options: OutputOptions, context: CommandContext): CommandResult {
+export function printPlans(exposed: ExposedSources, options: OutputOptions, context: CommandContext): CommandResult {
   const { mode, out, findings } = options;
   const plans = exposed.clusters.map((cluster) => ({ cluster, steps: stepsTo(mode, cluster) }));
   const files = out === undefined ? [] : plans.flatMap(({ cluster, steps }) => planFiles(cluster, steps, out));
   const problems = writeOurs(files, context);
   const texts = plans.map(({ cluster, steps }) => planText(cluster, steps, mode));
   const data = {
+    controlPlanes: exposed.judged.map(eligibilityData),
     plans: plans.map(({ cluster, steps }) => ({
       namespace: cluster.exposure.namespace,
       mode,

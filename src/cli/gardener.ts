@@ -1,5 +1,6 @@
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { filterRoot } from "./filter-folders.ts";
+import { sayWhy } from "./gardener-why.ts";
 import { modes, type Mode } from "./gardener-modes.ts";
 import { suggest } from "./parse-arguments.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,11 +22,14 @@ export const gardenerCommand: Command = {
       value: "<folder>",
       help: "where to write, a file for each object; prints them unless given",
     },
+    why: { type: "boolean", help: "make nothing, but say which control planes get L7 mode, and why" },
   },
   examples: [
     ["envoy-lua gardener exposure.yaml", "print the resources of one control plane and its gateway"],
     ["envoy-lua gardener exposures/*.yaml --out manifests", "those of several, in files"],
     ["envoy-lua gardener exposure.yaml --picture ways.html", "which way each kind of client takes"],
+    ["envoy-lua gardener shoot.yaml seed.yaml gateways.yaml", "from Gardener's manifests, and what they do not hold"],
+    ["envoy-lua gardener shoot.yaml --why", "whether the shoot gets L7 mode"],
     ["envoy-lua gardener exposure.yaml --plan", "how to switch L7 mode on while clients work"],
     ["envoy-lua gardener exposure.yaml --mode l4 --plan --out steps", "how to switch it off, a folder for each step"],
   ],
@@ -34,13 +38,12 @@ export const gardenerCommand: Command = {
 
 async function gardener(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const mode = readMode(input);
-  const { readExposures } = await import("../gardener/read-exposures.ts");
-  const read = readExposures(readSources(input.positionals, context));
-  if (!read.ok) return { text: "", data: { objects: [] }, findings: read.diagnostics };
-  const exposures = read.value.map(({ exposure }) => exposure);
-  const { exposeClusters } = await import("../workflows/expose-clusters.ts");
-  const exposed = exposeClusters(exposures, { filters: { root: filterRoot, files: context.files } });
-  const findings = [...read.diagnostics, ...exposed.diagnostics];
+  const sources = readSources(input.positionals, context);
+  if (input.flag("why")) return sayWhy(sources);
+  const { files } = context;
+  const { exposeSources } = await import("../workflows/expose-sources.ts");
+  const exposed = exposeSources(sources, { mode, filters: { root: filterRoot, files }, files, now: context.now() });
+  const findings = exposed.diagnostics;
   if (!exposed.ok) return { text: "", data: { objects: [] }, findings };
   const { drawWays, printPlans, writeObjects } = await import("./gardener-output.ts");
   const options = { mode, out: input.text("out"), findings };

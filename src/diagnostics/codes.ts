@@ -128,11 +128,26 @@ export const diagnosticCodes = {
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 
   // Gardener's resources
+  CERTIFICATE_CHAIN: "A certificate is not followed by its issuer, or no CA that was given issued it",
+  CERTIFICATE_HOST: "A certificate does not cover a host that it is for",
+  CERTIFICATE_KEY: "A private key is not that of its certificate",
+  CERTIFICATE_TIME: "A certificate is not valid now, or not for long",
+  CERTIFICATE_UNREADABLE: "A file or a Secret does not hold the certificate or key that it should",
+  CERTIFICATE_USAGE: "A certificate is not for what it is used for",
   EXPOSURE_CONTRADICTION: "Two parts of an exposure contradict each other",
+  EXPOSURE_INCOMPLETE: "A part of an exposure is neither described nor in a manifest",
   EXPOSURE_NAME_TOO_LONG: "A name that follows from an exposure is longer than Kubernetes allows",
+  EXPOSURE_NOT_ELIGIBLE: "Gardener gives a control plane no L7 mode",
   EXPOSURE_SAME_HOST: "A host is given twice",
   EXPOSURE_SAME_NAMESPACE: "Two exposures have the same control plane",
   EXPOSURE_GATEWAY_DIFFERS: "Exposures behind one gateway ask for different scripts",
+  MANIFEST_KIND: "A manifest is of a kind that says nothing about a control plane",
+  SECRET_AMBIGUOUS: "Two Secrets are given for the same part",
+  SECRET_INCOMPLETE: "A Secret cannot be made of what was given",
+  SECRET_MANIFEST: "The manifest of a Secret cannot be read",
+
+  SECRET_UNUSED: "A Secret is given that nothing is made from",
+  SECRETS_NOT_PRINTED: "Secrets are made, and left out of what is printed",
 
   FILE_NOT_OURS: "A file would be overwritten that the kit did not write",
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Exposure, Gateway } from "./exposure.ts";
 import { namesOf } from "./exposure-names.ts";
-import type { ReadExposure } from "./read-exposures.ts";
+import type { ReadExposure } from "./exposures-of-manifests.ts";
 
 /** Findings that a schema cannot have: within one exposure, and between those that are generated together. */
 export function checkExposures(all: readonly ReadExposure[]): readonly Diagnostic[] {

@@ -12,6 +12,7 @@ export const dnsLabel = {
   description: "At most 63 lower-case letters, digits and dashes, no dash at an end",
 };
 
+/** JSON schema of a name that clients may use. */
 export const hostName = {
   type: "string",
   maxLength: 253,
@@ -37,7 +38,8 @@ export const uid = {
   description: "The UID of the namespace, as kubectl get namespace -o yaml shows it",
 };
 
-const gateway = {
+/** JSON schema of the pods of one gateway. */
+export const gatewaySchema = {
   type: "object",
   properties: {
     namespace: dnsLabel,
@@ -53,6 +55,42 @@ const gateway = {
   additionalProperties: false,
 };
 
+/** JSON schemas of what all control planes behind a gateway share. */
+export const scriptProperties = {
+  authHeader: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
+  options: {
+    type: "object",
+    properties: {
+      identityBackstop: { type: "boolean" },
+      serverNames: { type: "array", items: hostName },
+    },
+    additionalProperties: false,
+  },
+  istio: { enum: istioVersions },
+};
+
+const file = { type: "string", minLength: 1, description: "A PEM file, named from the folder of this one" };
+
+const certificateWithKey = {
+  type: "object",
+  properties: { certificate: file, key: file },
+  required: ["certificate", "key"],
+  additionalProperties: false,
+};
+
+const certificatesSchema = {
+  type: "object",
+  properties: {
+    server: certificateWithKey,
+    clientCa: file,
+    frontProxy: certificateWithKey,
+    frontProxyCa: file,
+    serverCa: file,
+    wildcardServer: certificateWithKey,
+  },
+  additionalProperties: false,
+};
+
 /** JSON schema (draft 7) of one exposure, as people write it. */
 export const exposureSchema: AnySchema = {
   type: "object",
@@ -62,21 +100,13 @@ export const exposureSchema: AnySchema = {
     namespaceUid: uid,
     hosts: { type: "array", items: hostName, minItems: 1 },
     wildcardHosts: { type: "array", items: wildcardHostName },
-    gateway,
-    wildcardGateway: gateway,
+    gateway: gatewaySchema,
+    wildcardGateway: gatewaySchema,
     minTlsVersion: { enum: ["VersionTLS12", "VersionTLS13"] },
     apiserverProxy: { type: "boolean" },
     ipFamilies: { type: "array", items: { enum: ["IPv4", "IPv6"] }, uniqueItems: true },
-    authHeader: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
-    options: {
-      type: "object",
-      properties: {
-        identityBackstop: { type: "boolean" },
-        serverNames: { type: "array", items: hostName },
-      },
-      additionalProperties: false,
-    },
-    istio: { enum: istioVersions },
+    ...scriptProperties,
+    certificates: certificatesSchema,
     kubernetes: {
       type: "string",
       pattern: "^1\\.[0-9]+(\\.[0-9]+)?$",

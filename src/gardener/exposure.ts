@@ -25,6 +25,8 @@ export interface Exposure {
   /** Parameters of the auth-header filter where they are not its defaults. */
   readonly authHeader: ParameterValues;
   readonly options: ExposureOptions;
+  /** PEM files that the Secrets of the gateways are made from. Manifests of the source Secrets may stand in for each of them. */
+  readonly certificates?: CertificateFiles;
   readonly istio: IstioVersion;
   /** Kubernetes version of the control plane, e.g. `1.33`. */
   readonly kubernetes: string;
@@ -48,4 +50,25 @@ export interface ExposureOptions {
   readonly identityBackstop: boolean;
   /** Subject alternative names that a kube-apiserver's certificate must have; istiod verifies the CA alone without any. */
   readonly serverNames: readonly string[];
+}
+
+/** Paths of PEM files, from the folder of the file that names them. */
+export interface CertificateFiles {
+  /** kube-apiserver's own, for `hosts`; the file may go on with its issuers. */
+  readonly server?: CertificateWithKey;
+  /** Who issues client certificates. */
+  readonly clientCa?: string;
+  /** What gateways show kube-apiserver, by which it believes their headers. */
+  readonly frontProxy?: CertificateWithKey;
+  /** Who issued it. It goes into no Secret; where it is given, the certificate is checked against it. */
+  readonly frontProxyCa?: string;
+  /** Who issues kube-apiserver's certificate. */
+  readonly serverCa?: string;
+  /** For `wildcardHosts`. */
+  readonly wildcardServer?: CertificateWithKey;
+}
+
+export interface CertificateWithKey {
+  readonly certificate: string;
+  readonly key: string;
 }

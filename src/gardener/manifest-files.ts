@@ -6,14 +6,23 @@ import type { KubernetesObject } from "./kubernetes-object.ts";
 export interface ManifestFile {
   readonly path: string;
   readonly text: string;
+  /** Who may read it, where not everybody may. */
+  readonly mode?: number;
 }
 
 /** A comment in line 1 of every manifest and template, by which the kit knows its own. */
 export const mark = "Made by envoy-lua gardener; changes are lost";
 
+/** Private keys are for the one who writes them. */
+const ownerOnly = 0o600;
+
 /** A file for each object, named as Gardener names those of its ManagedResources: `envoyfilter__istio-ingress__hsts.yaml`. */
 export function manifestFiles(objects: readonly KubernetesObject[], folder: string): readonly ManifestFile[] {
-  return objects.map((object) => ({ path: `${folder}/${fileName(object)}`, text: writeYaml(object, mark) }));
+  return objects.map((object) => ({
+    path: `${folder}/${fileName(object)}`,
+    text: writeYaml(object, mark),
+    ...(object.kind === "Secret" ? { mode: ownerOnly } : {}),
+  }));
 }
 
 function fileName({ kind, metadata: { namespace, name } }: KubernetesObject): string {

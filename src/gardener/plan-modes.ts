@@ -15,7 +15,7 @@ import {
   tlsRoutes,
 } from "./passthrough/create-l4-resources.ts";
 import { exportTo, placementsOf } from "./placements.ts";
-import { referenceTo, type PlanStep } from "./plan.ts";
+import { referenceTo, type ObjectReference, type PlanStep } from "./plan.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 
 /** What a plan is made of besides the exposure. */
@@ -24,6 +24,8 @@ export interface PlanParts {
   readonly gateways: readonly KubernetesObject[];
   /** The cluster's Secrets in the gateways' namespaces. */
   readonly secrets: readonly KubernetesObject[];
+  /** Those that somebody else makes. */
+  readonly expectedSecrets: readonly ObjectReference[];
   /** All parameters of the gateways' auth-header script. */
   readonly parameters: ParameterValues;
   /** Absent where there is no apiserver-proxy. */
@@ -38,7 +40,7 @@ export interface PlanParts {
  * the one for upgrades, which speaks TLS from the start.
  */
 export function planToL7(exposure: Exposure, parts: PlanParts): readonly PlanStep[] {
-  const { gateways, secrets, parameters, proxy } = parts;
+  const { gateways, secrets, expectedSecrets, parameters, proxy } = parts;
   return [
     step({
       title: "Give the gateways their filters",
@@ -50,6 +52,9 @@ export function planToL7(exposure: Exposure, parts: PlanParts): readonly PlanSte
       title: "Hand the certificates to the gateways",
       why: "A listener that names a secret which is not there accepts no connection",
       apply: secrets,
+      others: expectedSecrets.map(
+        ({ namespace, name }) => `make the Secret ${namespace}/${name}, with the keys cert, key and cacert`,
+      ),
       waitFor: ["each Secret is there, in the namespace of the gateway's pods"],
     }),
     step({
@@ -130,7 +135,7 @@ export function planToL7(exposure: Exposure, parts: PlanParts): readonly PlanSte
 
 /** The way back, under the same conditions. */
 export function planToL4(exposure: Exposure, parts: PlanParts): readonly PlanStep[] {
-  const { gateways, secrets, parameters, proxy } = parts;
+  const { gateways, secrets, expectedSecrets, parameters, proxy } = parts;
   const { domains } = namesOf(exposure);
   const trustedRoutes = createTlsTerminationFilters(exposure, parameters);
   const proxyFilter = proxy === undefined ? [] : [createApiserverProxyFilter(exposure, proxy)];
@@ -190,7 +195,9 @@ export function planToL4(exposure: Exposure, parts: PlanParts): readonly PlanSte
           createService(exposure, connection),
         ]),
         ...secrets,
-      ].map(referenceTo),
+      ]
+        .map(referenceTo)
+        .concat(expectedSecrets),
       others: [`roll out the control plane's pods in ${exposure.namespace}`],
       waitFor: ["the Services' endpoints are gone"],
     }),

@@ -1,67 +1,52 @@
-import {
-  fail,
-  hasErrors,
-  succeed,
-  type Checked,
-  type Diagnostic,
-  type SourcePosition,
-} from "../diagnostics/diagnostic.ts";
-import { compileSchema } from "../files/compile-schema.ts";
-import { readYaml, type YamlFile } from "../files/read-yaml.ts";
-import type { ParameterValues } from "../filter/parameters.ts";
+import { fail, hasErrors, succeed, type Checked } from "../diagnostics/diagnostic.ts";
 import { checkExposures } from "./check-exposures.ts";
-import { exposureSchema } from "./exposure-schema.ts";
-import type { Exposure } from "./exposure.ts";
+import {
+  exposuresOfManifests,
+  judgeManifests,
+  type Clusters,
+  type JudgedCluster,
+  type ReadExposure,
+} from "./exposures-of-manifests.ts";
+import { sortManifests } from "./manifests/sort-manifests.ts";
+import type { SecretManifest } from "./manifests/secret.ts";
 
-/** An exposure with the places of its parts, for findings. */
-export interface ReadExposure {
-  readonly exposure: Exposure;
-  positionOf(path: readonly (string | number)[]): SourcePosition;
+export { completeExposure } from "./complete-exposure.ts";
+export type { ReadExposure } from "./exposures-of-manifests.ts";
+
+/** All that files tell of control planes. */
+export interface Descriptions extends Clusters {
+  /** Secrets that the certificates of gateways may come from. */
+  readonly secrets: readonly SecretManifest[];
 }
 
-/** What people write: defaults may be left out, and `null` is a parameter that has none. */
-type ExposureNotation = Pick<Exposure, "namespace" | "hosts" | "gateway"> &
-  Partial<Omit<Exposure, "authHeader" | "options">> & {
-    readonly authHeader?: Readonly<Record<string, string | number | boolean | null>>;
-    readonly options?: Partial<Exposure["options"]>;
-  };
-
-const validateExposure = compileSchema<ExposureNotation>(exposureSchema);
+/** Where TLS ends: in the gateway, or in kube-apiserver. */
+export type Mode = "l7" | "l4";
 
 /**
- * Reads descriptions of control planes, one for each text. All are checked together: a host belongs to one of them, and those behind one
- * gateway share its scripts.
+ * Reads descriptions of control planes, in our notation or as Gardener's manifests, any number of documents in each text. All are checked
+ * together: a host belongs to one of them, and those behind one gateway share its scripts. Who is not eligible for L7 mode, but wanted in
+ * it, is an error.
  */
-export function readExposures(
-  sources: readonly { readonly file: string; readonly text: string }[],
-): Checked<readonly ReadExposure[]> {
-  const files = sources.map((source) => readYaml(source, validateExposure));
-  const diagnostics: Diagnostic[] = files.flatMap((file) => file.diagnostics);
-  const read = files.flatMap((file) => (file.ok ? [completed(file.value)] : []));
-  const findings = [...diagnostics, ...checkExposures(read)];
-  return hasErrors(findings) ? fail(...findings) : succeed(read, findings);
+export function readDescriptions(sources: Sources, mode: Mode): Checked<Descriptions> {
+  const manifests = sortManifests(sources);
+  if (!manifests.ok) return manifests;
+  const clusters = exposuresOfManifests(manifests.value, mode);
+  if (!clusters.ok) return fail(...manifests.diagnostics, ...clusters.diagnostics);
+  const findings = [...manifests.diagnostics, ...clusters.diagnostics, ...checkExposures(clusters.value.exposures)];
+  if (hasErrors(findings)) return fail(...findings);
+  return succeed({ ...clusters.value, secrets: manifests.value.secrets }, findings);
 }
 
-function completed({ value, positionOf }: YamlFile<ExposureNotation>): ReadExposure {
-  return { exposure: completeExposure(value), positionOf };
+type Sources = readonly { readonly file: string; readonly text: string }[];
+
+/** Says of each control plane whether Gardener gives it L7 mode, and why. Descriptions may be incomplete. */
+export function readEligibilities(sources: Sources): Checked<readonly JudgedCluster[]> {
+  const manifests = sortManifests(sources);
+  return manifests.ok ? judgeManifests(manifests.value) : manifests;
 }
 
-/** An exposure with defaults for what a notation leaves out. */
-export function completeExposure(notation: ExposureNotation): Exposure {
-  const { controlPlane = "shoot", authHeader = {}, options } = notation;
-  return {
-    wildcardHosts: [],
-    ipFamilies: [],
-    istio: "1.29",
-    kubernetes: "1.33",
-    ...notation,
-    controlPlane,
-    apiserverProxy: notation.apiserverProxy ?? controlPlane === "shoot",
-    authHeader: withoutNull(authHeader),
-    options: { identityBackstop: false, serverNames: [], ...options },
-  };
-}
-
-function withoutNull(values: Readonly<Record<string, string | number | boolean | null>>): ParameterValues {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? undefined]));
+/** Reads descriptions of control planes that all get L7 mode. */
+export function readExposures(sources: Sources): Checked<readonly ReadExposure[]> {
+  const read = readDescriptions(sources, "l7");
+  return read.ok ? succeed(read.value.exposures, read.diagnostics) : read;
 }

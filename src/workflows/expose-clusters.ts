@@ -12,9 +12,17 @@ import {
 } from "../gardener/create-l7-resources.ts";
 import type { Exposure, Gateway } from "../gardener/exposure.ts";
 import type { KubernetesObject } from "../gardener/kubernetes-object.ts";
+import type { ObjectReference } from "../gardener/plan.ts";
 import type { PlanParts } from "../gardener/plan-modes.ts";
+import { expectedSecrets } from "../gardener/secrets/gateway-secrets.ts";
 import { placementsOf } from "../gardener/placements.ts";
 import { gatewayParameters, placedScripts, proxyParameters, type ExposeOptions } from "./placed-scripts.ts";
+
+/** What control planes are exposed with. */
+export interface ExposeClustersOptions extends ExposeOptions {
+  /** Secrets of the gateways by the control plane's namespace. */
+  readonly secrets?: ReadonlyMap<string, readonly KubernetesObject[]>;
+}
 
 /** What control planes and their gateways need in L7 mode. */
 export interface ExposedClusters {
@@ -26,42 +34,56 @@ export interface ExposedClusters {
 export interface ExposedCluster {
   readonly exposure: Exposure;
   readonly objects: readonly KubernetesObject[];
+  /** Secrets that its Gateways and DestinationRules name in L7 mode, and that are not among the objects. */
+  readonly expectedSecrets: readonly ObjectReference[];
   /** What a plan to or from L7 mode is made of. */
   readonly plan: PlanParts;
 }
 
 /** Every object of L7 mode for some control planes and their gateways. */
-export function exposeClusters(exposures: readonly Exposure[], options: ExposeOptions): Checked<ExposedClusters> {
+export function exposeClusters(
+  exposures: readonly Exposure[],
+  options: ExposeClustersOptions,
+): Checked<ExposedClusters> {
   const created = createScripts(exposures, options);
   if (!created.ok) return created;
   const scripts = created.value;
   const objectsOf = ({ gateway, exposure }: GatewayOf): readonly KubernetesObject[] =>
     createGatewayResources(gateway, scripts.gatewayScripts(exposure), exposure.options);
-  const clusters = exposures.map((exposure) => exposeCluster(exposure, scripts, objectsOf));
+  const clusters = exposures.map((exposure) =>
+    exposeCluster(exposure, scripts, { objectsOf, secrets: options.secrets?.get(exposure.namespace) ?? [] }),
+  );
   return succeed({ gateways: gatewaysOf(exposures).flatMap(objectsOf), clusters }, created.diagnostics);
 }
 
 function exposeCluster(
   exposure: Exposure,
   scripts: ExposureScripts,
-  objectsOf: (gateway: GatewayOf) => readonly KubernetesObject[],
+  { objectsOf, secrets }: OwnObjects,
 ): ExposedCluster {
   const clusterScripts = scripts.clusterScripts(exposure);
   const { parameters } = clusterScripts.authHeader.script;
   return {
     exposure,
-    objects: createClusterResources(exposure, clusterScripts),
+    objects: [...createClusterResources(exposure, clusterScripts), ...secrets],
+    expectedSecrets: expectedSecrets(exposure, secrets),
     get plan() {
       const gateways = gatewaysOf([exposure]).flatMap(objectsOf);
       const { apiserverProxy: proxy } = clusterScripts;
       return {
         gateways,
-        secrets: [],
+        secrets,
+        expectedSecrets: expectedSecrets(exposure, secrets),
         parameters,
         ...(proxy === undefined ? {} : { proxy: withBackstop(exposure, proxy) }),
       };
     },
   };
+}
+
+interface OwnObjects {
+  readonly objectsOf: (gateway: GatewayOf) => readonly KubernetesObject[];
+  readonly secrets: readonly KubernetesObject[];
 }
 
 interface GatewayOf {

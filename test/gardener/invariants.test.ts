@@ -76,7 +76,7 @@ describe("What is broken is noticed:", () => {
       const text = JSON.stringify(cluster.objects);
       expect(text).toContain(found);
       const objects = JSON.parse(text.replaceAll(found, broken)) as readonly KubernetesObject[];
-      return { exposure: cluster.exposure, plan: cluster.plan, objects };
+      return { ...cluster, objects };
     });
     expect(invariants[name]?.({ ...example, clusters })).not.toEqual([]);
   });
