@@ -2,6 +2,7 @@ import type { Json } from "../files/json.ts";
 import type { BuiltFilter } from "../workflows/build-filter.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { filterFolders } from "./filter-folders.ts";
+import { readParameters } from "./read-parameters.ts";
 import { profileOption, readProfile } from "./read-profile.ts";
 import { reportPicture } from "./report-picture.ts";
 import { reportText } from "./report-text.ts";
@@ -108,16 +109,6 @@ async function report(
     data: { reports: JSON.parse(JSON.stringify(reports)) as Json },
     files: file === "-" ? [] : [{ path: file, text: reportPicture(reports) }],
   };
-}
-
-function readParameters(texts: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const equals = text.indexOf("=");
-      if (equals < 1) throw new UsageError(`Found the parameter "${text}", wanted <name>=<value>`);
-      return [text.slice(0, equals), text.slice(equals + 1)];
-    }),
-  );
 }
 
 function describeFilter({ name, script, files }: BuiltFilter, isCheck: boolean): string {

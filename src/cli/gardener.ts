@@ -3,6 +3,7 @@ import { filterRoot } from "./filter-folders.ts";
 import { sayWhy } from "./gardener-why.ts";
 import { modes, type Mode } from "./gardener-modes.ts";
 import { suggest } from "./parse-arguments.ts";
+import { dialectOption, readDialect } from "./read-dialect.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const gardenerCommand: Command = {
@@ -17,6 +18,10 @@ export const gardenerCommand: Command = {
     },
     picture: { type: "string", value: "<file.html>", help: "draw the way of each kind of client, in one page" },
     plan: { type: "boolean", help: "the ordered steps from the other mode to this one, with what to wait for" },
+    dialect: {
+      ...dialectOption,
+      help: "yaml (the default), or Gardener's own templates: helm (of its gateways), go-template (of a control plane)",
+    },
     out: {
       type: "string",
       value: "<folder>",
@@ -30,6 +35,7 @@ export const gardenerCommand: Command = {
     ["envoy-lua gardener exposure.yaml --picture ways.html", "which way each kind of client takes"],
     ["envoy-lua gardener shoot.yaml seed.yaml gateways.yaml", "from Gardener's manifests, and what they do not hold"],
     ["envoy-lua gardener shoot.yaml --why", "whether the shoot gets L7 mode"],
+    ["envoy-lua gardener exposure.yaml --dialect helm --out tree", "templates, where Gardener's tree has its own"],
     ["envoy-lua gardener exposure.yaml --plan", "how to switch L7 mode on while clients work"],
     ["envoy-lua gardener exposure.yaml --mode l4 --plan --out steps", "how to switch it off, a folder for each step"],
   ],
@@ -38,7 +44,13 @@ export const gardenerCommand: Command = {
 
 async function gardener(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const mode = readMode(input);
+  const dialect = readDialect(input);
   const sources = readSources(input.positionals, context);
+  if (dialect !== "yaml") {
+    checkTemplates(input, mode);
+    const { writeTemplates } = await import("./gardener-templates.ts");
+    return writeTemplates(sources, { dialect, out: input.text("out") }, context);
+  }
   if (input.flag("why")) return sayWhy(sources);
   const { files } = context;
   const { exposeSources } = await import("../workflows/expose-sources.ts");
@@ -52,6 +64,13 @@ async function gardener(input: CommandInput, context: CommandContext): Promise<C
   return input.flag("plan")
     ? printPlans(exposed.value, options, context)
     : writeObjects(exposed.value, options, context);
+}
+
+/** Gardener makes all else of its L7 mode, and its L4 mode, in Go. */
+function checkTemplates(input: CommandInput, mode: Mode): void {
+  const other =
+    mode === "l4" ? "mode l4" : ["plan", "picture", "why"].find((name) => input.flag(name) || input.text(name));
+  if (other !== undefined) throw new UsageError(`Found --dialect of templates and --${other}, wanted one of them`);
 }
 
 function readMode(input: CommandInput): Mode {

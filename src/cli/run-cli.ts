@@ -8,6 +8,7 @@ import { explainCommand } from "./explain.ts";
 import { gardenerCommand } from "./gardener.ts";
 import { commandHelp, overview } from "./help.ts";
 import { parseArguments, suggest } from "./parse-arguments.ts";
+import { packageCommand } from "./package.ts";
 import { runCommand } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   runCommand,
   explainCommand,
+  packageCommand,
   gardenerCommand,
   envoyCommand,
 ];

@@ -125,6 +125,7 @@ export const diagnosticCodes = {
   GATEWAY_CONFIGURATION: "A file is to be a gateway's configuration, and is not",
 
   // Packaging
+  PACKAGE_TARGET_MISSING: "A filter is to be packaged for a target that its manifest does not describe",
   SCRIPT_NOT_YAML_SAFE: "A script does not survive its way through YAML as text that people can read",
 
   // Gardener's resources

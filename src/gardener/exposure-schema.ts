@@ -1,16 +1,6 @@
 import type { AnySchema } from "ajv";
+import { dnsLabel, labelName, labelValue } from "../packaging/kubernetes-names.ts";
 import { istioVersions } from "./istio-version.ts";
-
-/** A value of a label. */
-export const labelValue = { type: "string", maxLength: 63, pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" };
-
-/** A name of a Kubernetes object that must also be a DNS label (RFC 1123). */
-export const dnsLabel = {
-  type: "string",
-  maxLength: 63,
-  pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
-  description: "At most 63 lower-case letters, digits and dashes, no dash at an end",
-};
 
 /** JSON schema of a name that clients may use. */
 export const hostName = {
@@ -25,11 +15,6 @@ export const wildcardHostName = {
   maxLength: 253,
   pattern: "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
   description: "A DNS name in lower case, which may begin with *. (a star alone, or without a dot, names no domain)",
-};
-
-export const labelName = {
-  pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
-  maxLength: 316,
 };
 
 export const uid = {

@@ -11,6 +11,8 @@ import { readBack, writeYaml } from "./write-yaml.ts";
 export interface PackagedFile {
   readonly name: string;
   readonly text: string;
+  /** The resource that the text is of. */
+  readonly resource: JsonObject;
 }
 
 /** Every file that `packageScript` may make. */
@@ -39,23 +41,23 @@ export function packageScript(script: Script, manifest: FilterManifest): Checked
           ),
         ]),
   ];
-  const problem = files.map(({ text, value }) => lossIn(text, value, script)).find((found) => found !== undefined);
-  return problem === undefined ? succeed(files.map(({ name, text }) => ({ name, text }))) : fail(problem);
+  const problem = files.map((packaged) => lossIn(packaged, script)).find((found) => found !== undefined);
+  return problem === undefined ? succeed(files) : fail(problem);
 }
 
 const howToMerge = "Parts of a filter chain: merge them into that of your listener";
 
-function file(name: string, value: JsonObject, comment: string): PackagedFile & { value: JsonObject } {
-  return { name, text: writeYaml(value, comment), value };
+function file(name: string, resource: JsonObject, comment: string): PackagedFile {
+  return { name, text: writeYaml(resource, comment), resource };
 }
 
 /** Why a text does not carry its value as it is and so that people can read it; undefined where it does. */
-function lossIn(text: string, value: JsonObject, script: Script): Diagnostic | undefined {
+function lossIn({ text, resource }: PackagedFile, script: Script): Diagnostic | undefined {
   const unreadable = unreadableCharacter.exec(script.lua);
   const position = unreadable === null ? undefined : placeOf(script.lua, unreadable.index);
   if (unreadable !== null)
     return notSafe(`the character ${JSON.stringify(unreadable[0])} in line ${position?.line ?? 0}`);
-  if (JSON.stringify(readBack(text)) !== JSON.stringify(value))
+  if (JSON.stringify(readBack(text)) !== JSON.stringify(resource))
     return notSafe("something that a reader of the YAML gets otherwise");
   return /inline_string: \|\d?[-+]?\n/.test(text) ? undefined : notSafe("something that YAML writes with escapes only");
 }

@@ -1,6 +1,7 @@
 import { openValue } from "../../filter/open-parameters.ts";
 import type { ParameterValues } from "../../filter/parameters.ts";
 import type { Block, Opening, TemplatePlan, ValueCheck } from "../../packaging/template/template-plan.ts";
+import { checkField, checkLabels, checkNamespace, shapeOf } from "../../packaging/template/field-checks.ts";
 import { writeTemplate } from "../../packaging/template/write-template.ts";
 import { createApiserverProxyFilter, type ProxyScript } from "../cluster/apiserver-proxy-filter.ts";
 import { upgradeRoute } from "../cluster/connection-upgrade.ts";
@@ -9,15 +10,7 @@ import { namesOf, servicePort } from "../exposure-names.ts";
 import { hostName, uid, wildcardHostName } from "../exposure-schema.ts";
 import type { Exposure } from "../exposure.ts";
 import { mark, type ManifestFile } from "../manifest-files.ts";
-import {
-  checkField,
-  checkLabels,
-  checkNamespace,
-  openAs,
-  openGateway,
-  openLabelsKey,
-  shapeOf,
-} from "./template-fields.ts";
+import { openAs, openGateway, openLabelsKey } from "./template-fields.ts";
 
 /** Where Gardener's component for what exposes kube-apiservers has its templates. */
 const folder = "pkg/component/kubernetes/apiserverexposure/templates";

@@ -1,11 +1,12 @@
 import { openValue } from "../../filter/open-parameters.ts";
 import type { ParameterValues } from "../../filter/parameters.ts";
 import type { ValueCheck } from "../../packaging/template/template-plan.ts";
+import { checkLabels, checkNamespace } from "../../packaging/template/field-checks.ts";
 import { writeTemplate } from "../../packaging/template/write-template.ts";
 import { createGatewayResources, type GatewayScripts } from "../create-l7-resources.ts";
 import type { Exposure } from "../exposure.ts";
 import { mark, type ManifestFile } from "../manifest-files.ts";
-import { checkLabels, checkNamespace, openAs, openGateway, openLabelsKey } from "./template-fields.ts";
+import { openAs, openGateway, openLabelsKey } from "./template-fields.ts";
 
 /** The chart's values for parameters of the auth-header filter, as Gardener calls them. */
 export const helmFields: Readonly<Record<string, string>> = {
