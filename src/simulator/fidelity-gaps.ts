@@ -49,6 +49,11 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "refused",
   },
   {
+    what: "An `httpCall` that a hook waits for after it has answered, where it caught the end of `respond()`",
+    reason: "The stream ends, and the call is sent or not, depending on whether a connection for it was open already",
+    noticed: "refused",
+  },
+  {
     what: "A write through `requestHeaders()` in a request hook whose request has gone on",
     reason: "The upstream gets the change or not, depending on whether a connection to it was open already",
     noticed: "refused",

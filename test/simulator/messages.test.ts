@@ -233,3 +233,23 @@ test("What servers answer to requests that are not HTTP is not simulated", async
   });
   expect(findings.map(({ code }) => code)).toEqual(["NOT_SIMULATED"]);
 });
+
+describe("A hook that has answered and goes on, since it caught the end of respond()", () => {
+  const answered = (rest: string): string => `function envoy_on_request(h)
+    pcall(table.sort, { 2, 1 }, function() h:respond({ [":status"] = "200" }, "") end)
+    ${rest}
+  end`;
+  const call = (flag: string): string =>
+    `h:httpCall("plain", { [":method"] = "GET", [":path"] = "/", [":authority"] = "service" }, nil, 1000, ${flag})`;
+
+  test("is refused when it waits for a call, which may be sent or not", async () => {
+    const findings = await runFindings({ scripts: answered(call("false")) });
+    expect(findings.map(({ code, message }) => [code, message.includes("after it has answered")])).toEqual([
+      ["NOT_SIMULATED", true],
+    ]);
+  });
+
+  test("is not when it waits for none", async () => {
+    expect(await runFindings({ scripts: answered(call("true")) })).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { checkNoCall, createMessage, waitFor } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply, StreamContext } from "../objects/stream-context.ts";
+import { notSimulated } from "../run-refused.ts";
 import type { HookName } from "../vm/script-vm.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { StreamInput } from "./http-stream.ts";
@@ -132,6 +133,8 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
           if (cluster !== undefined) sendCall(call, { cluster, ...state }, onResponse ?? (() => undefined));
         },
         suspend: () => {
+          // Fidelity: Envoy ends the stream, and the call with it, which may or may not have been sent by then.
+          if (isAnswered) throw notSimulated("a hook that waits for a call after it has answered");
           waitFor(message, "call");
           // A stream that timed out has taken its filters with it.
           return (results) => {
