@@ -38,6 +38,7 @@ describe("A script that meets a difference of the VM is told once, with its plac
     ["local ok = pcall(math.floor)", "noNumber", "local ok = pcall(math.floor, nil)"],
     ["local ok = pcall(next, { 1 }, 3)", "absentKey", "local k = next({ 1 }, 1)"],
     ["local e = math.exp(1)", "digits", "local e = math.exp(0) + math.log(1) + math.log10(1000) + math.log(8, 2)"],
+    ["local e = math.cosh(293)", "digits", "local e = math.cosh(0) + math.exp(-1 / 0)"],
     ["local s = math.sin(1)", "digits", "local s = math.sqrt(2) + math.sin(0) + math.fmod(5.5, 3) + math.rad(90)"],
     ["local p = 2 ^ 0.3", "digits", "local x = 0.1 local p = x ^ 2 + 3 ^ 40 + x ^ -1 + math.pow(10, 15)"],
     ["local x = 10 local p = x ^ 23", "digits", "local x = 10 local p = x ^ 22 + x ^ -5"],

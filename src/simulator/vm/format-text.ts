@@ -125,7 +125,7 @@ function digitsOf(value: bigint, radix: number, precision = "1"): string {
 function unsignedDigits(value: bigint, { conversion, precision, flags }: FormatItem): string {
   const radix = { o: 8, u: 10 }[conversion] ?? 16;
   const digits = digitsOf(BigInt.asUintN(64, value), radix, precision);
-  const isMarked = flags.includes("#") && (value !== 0n || digits === "");
+  const isMarked = flags.includes("#") && (value !== 0n || digits === "") && !(radix === 8 && digits.startsWith("0"));
   const mark = isMarked && (value !== 0n || radix === 8) ? ({ 8: "0", 16: "0x" }[radix] ?? "") : "";
   const marked = mark + digits;
   return conversion === "X" ? marked.toUpperCase() : marked;
@@ -138,7 +138,8 @@ function floatDigits(value: number, { conversion, precision, flags }: FormatItem
   const sign = Object.is(value, -0) ? "-" : "";
   const text =
     lower === "f" ? fixed(value, digits) : lower === "e" ? exponential(value, digits) : general(value, digits, flags);
-  return conversion === lower ? sign + text : (sign + text).toUpperCase();
+  const marked = flags.includes("#") && !text.includes(".") ? text.replace(/(?=e|$)/, ".") : text;
+  return conversion === lower ? sign + marked : (sign + marked).toUpperCase();
 }
 
 function fixed(value: number, digits: number): string {

@@ -17,7 +17,7 @@ export function numeric(compute: (...values: number[]) => number, count = 0): CF
 
 /** Tells that a result may be rounded otherwise in Envoy, unless it is whole: of the functions that give any, those results are exact. */
 function pushRounded(L: LuaState, value: number): number {
-  if (Number.isFinite(value) && !Number.isInteger(value)) L.l_G.differs("digits", L);
+  if (Number.isFinite(value) && !Number.isSafeInteger(value)) L.l_G.differs("digits", L);
   lua.lua_pushnumber(L, value);
   return 1;
 }
