@@ -20,6 +20,11 @@ export const buildCommand: Command = {
       help: "set a parameter of the filter; none for no value",
     },
     out: { type: "string", value: "<folder>", help: "where to write, dist-lua unless given" },
+    go: {
+      type: "string",
+      value: "<module>",
+      help: "make the folder a Go module of that path, with the scripts in it; kept up to date from then on",
+    },
     profile: profileOption,
     report: {
       type: "string",
@@ -53,7 +58,7 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
   }
   const profile = readProfile(input);
   // Loaded here, for TypeScript alone takes half a second, which help and wrong usage need not wait for.
-  const { buildFilters, staleFiles } = await import("../workflows/build-filter.ts");
+  const { buildFilters, changedFiles, staleFiles } = await import("../workflows/build-filter.ts");
   const options = {
     files: context.files,
     parameters,
@@ -74,17 +79,32 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
   const built = buildFilters(folders, options);
   if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
   const { text: reported, data: reports, files: picture } = await report(built.value, input, context);
+  const { goModule } = await import("../workflows/go-module.ts");
+  const module = goModule(built.value, { ...options, ...readGoModule(input) });
   const problems = input.flag("check")
-    ? [...staleFiles(built.value, context.files), ...context.writeFiles(picture)]
-    : context.writeFiles([...built.value.flatMap(({ files }) => files), ...picture]);
+    ? [
+        ...staleFiles(built.value, context.files),
+        ...changedFiles(module, context.files),
+        ...context.writeFiles(picture),
+      ]
+    : context.writeFiles([...built.value.flatMap(({ files }) => files), ...module, ...picture]);
   const findings = [...built.diagnostics, ...problems];
   const lines = built.value.map((filter) => describeFilter(filter, input.flag("check")));
   const text = problems.length > 0 ? "" : [...lines, ...reported].join("\n");
   return { text, data: { filters: built.value.map(summarise), ...reports }, findings };
 }
 
+/** @see https://go.dev/ref/mod#module-path */
+function readGoModule(input: CommandInput): { readonly module?: string } {
+  const module = input.text("go");
+  if (module === undefined) return {};
+  if (!/^[\w.~-]+(\/[\w.~-]+)*$/.test(module))
+    throw new UsageError(`Found the Go module "${module}", wanted a path such as example.com/filters`);
+  return { module };
+}
+
 function checkWatch(input: CommandInput): void {
-  const other = ["check", "json"].find((name) => input.flag(name)) ?? (input.text("report") && "report");
+  const other = ["check", "json"].find((name) => input.flag(name)) ?? ["report", "go"].find((name) => input.text(name));
   if (other !== undefined) throw new UsageError(`Found both --watch and --${other}, wanted one of them`);
 }
 

@@ -60,11 +60,12 @@ export function buildFilter(folder: string, options: BuildOptions): Checked<Buil
 
 /** Findings for files that are not what the sources give, and for resources that they no longer give. */
 export function staleFiles(built: readonly BuiltFilter[], files: TextFiles): readonly Diagnostic[] {
-  return built.flatMap((filter) => [...changedFiles(filter, files), ...leftOverFiles(filter, files)]);
+  return built.flatMap((filter) => [...changedFiles(filter.files, files), ...leftOverFiles(filter, files)]);
 }
 
-function changedFiles(filter: BuiltFilter, files: TextFiles): readonly Diagnostic[] {
-  return filter.files
+/** Findings for files that are missing, or not what they should be. */
+export function changedFiles(outputs: readonly OutputFile[], files: TextFiles): readonly Diagnostic[] {
+  return outputs
     .filter(({ path, text }) => files.read(path) !== text)
     .map(({ path }) =>
       stale(

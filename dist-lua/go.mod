@@ -1,0 +1,3 @@
+module envoy-lua-kit/dist-lua
+
+go 1.16
