@@ -3,39 +3,130 @@ import { findScriptLoader, type ScriptLoader } from "../envoy-process/script-loa
 import { explainFinding } from "../explain/explain-finding.ts";
 import { mapStoreOf } from "../explain/map-store.ts";
 import type { TextFiles } from "../files/text-files.ts";
+import type { EnvoyFilter } from "../istio/envoy-filter.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
 import type { BuiltFilter } from "../workflows/build-filter.ts";
-import { filterFolders } from "./filter-folders.ts";
+import type { CheckedManifests } from "../workflows/check-manifests.ts";
+import { checkTargets, readSources, type CheckTargets } from "./check-targets.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { profileOption, readProfile } from "./read-profile.ts";
 import { scenarioFolders } from "./scenario-folders.ts";
+import { UsageError } from "./usage-error.ts";
 
 export const checkCommand: Command = {
   name: "check",
-  summary: "Check filters, and all scenarios where none is named, and write nothing",
-  arguments: "[filter…]",
-  options: { profile: profileOption },
+  summary: "Check filters, EnvoyFilters, and all scenarios where nothing is named, and write nothing",
+  arguments: "[filter or manifest…]",
+  options: {
+    profile: profileOption,
+    base: {
+      type: "string",
+      value: "<file.json>",
+      help: "the gateway without the EnvoyFilters: a /config_dump, istioctl proxy-config all -o json, or a recording",
+    },
+  },
   examples: [
     ["envoy-lua check", "every filter of filter-src and every scenario of envoy-fixtures"],
     ["envoy-lua check auth-header --json", "one filter, findings as JSON"],
+    ["envoy-lua check filters.yaml --base gateway.json", "EnvoyFilters against what istiod generates for a gateway"],
+    ["envoy-lua check manifests", "the EnvoyFilters below a folder, as far as they are wrong for every gateway"],
   ],
   run: check,
 };
 
-async function check(input: CommandInput, { files, environment }: CommandContext): Promise<CommandResult> {
+async function check(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const { files, environment } = context;
   const { positionals } = input;
-  const profile = readProfile(input);
-  const folders = [...new Set(filterFolders(positionals, files))];
+  const targets = checkTargets(positionals, files);
+  const manifests = await checkManifestFiles(targets.manifests, input, files);
+  const loader = await findScriptLoader(environment);
+  const filters = await checkFilters(targets.filters, { profile: readProfile(input), files, loader });
+  const scenarios = positionals.length > 0 ? [] : scenarioFolders([], files);
+  const findings = [
+    ...filters,
+    ...scenarios.flatMap((folder) => readScenario(folder, files).diagnostics),
+    ...(manifests?.diagnostics ?? []),
+    ...(loader === undefined ? [] : await manifestLoadFindings(manifests?.filters ?? [], loader)),
+  ];
+  const loaded = loader === undefined ? notLoaded : `, scripts loaded in ${loader.name}`;
+  return {
+    text: `${describe(targets, scenarios, manifests)}${loaded}`,
+    data: {
+      filters: targets.filters,
+      scenarios,
+      envoyFilters: manifests?.count ?? 0,
+      gateways: manifests?.gateways ?? [],
+      loadedIn: loader?.name ?? null,
+    },
+    findings,
+  };
+}
+
+/** What was checked, in one line. */
+function describe(
+  { filters }: CheckTargets,
+  scenarios: readonly string[],
+  manifests: CheckedManifests | undefined,
+): string {
+  const own = `${filters.length} filters and ${scenarios.length} scenarios`;
+  if (manifests === undefined) return `${own} checked`;
+  const against = manifests.gateways.length === 0 ? "without a gateway" : `against ${manifests.gateways.join(", ")}`;
+  const theirs = `${manifests.count} EnvoyFilters ${against}`;
+  return `${filters.length === 0 ? theirs : `${own}, ${theirs}`} checked`;
+}
+
+async function checkManifestFiles(
+  names: readonly string[],
+  input: CommandInput,
+  files: TextFiles,
+): Promise<CheckedManifests | undefined> {
+  const base = input.text("base");
+  if (names.length === 0) {
+    if (base !== undefined) throw new UsageError("Found --base without EnvoyFilters", "Name their files or folders");
+    return undefined;
+  }
+  const { checkManifests } = await import("../workflows/check-manifests.ts");
+  const [gateway] = base === undefined ? [] : readSources([base], files);
+  const checked = checkManifests(readSources(names, files), gateway);
+  if (checked.count > 0 || checked.diagnostics.length > 0) return checked;
+  throw new UsageError(`Found no EnvoyFilter in ${names.map((name) => `"${name}"`).join(", ")}`);
+}
+
+interface FilterCheck {
+  readonly profile: ReturnType<typeof readProfile>;
+  readonly files: TextFiles;
+  readonly loader: ScriptLoader | undefined;
+}
+
+async function checkFilters(
+  folders: readonly string[],
+  { profile, files, loader }: FilterCheck,
+): Promise<readonly Diagnostic[]> {
+  if (folders.length === 0) return [];
+  // Loaded here, for TypeScript alone takes half a second, which manifests need not wait for.
   const { buildFilters } = await import("../workflows/build-filter.ts");
   const options = { files, parameters: {}, out: "" };
   const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
-  const scenarios = positionals.length > 0 ? [] : scenarioFolders([], files);
-  const findings = [...built.diagnostics, ...scenarios.flatMap((folder) => readScenario(folder, files).diagnostics)];
-  const loader = await findScriptLoader(environment);
-  if (built.ok && loader !== undefined) findings.push(...(await loadFindings(built.value, { loader, files, folders })));
-  const loaded = loader === undefined ? notLoaded : `, scripts loaded in ${loader.name}`;
-  const text = `${folders.length} filters and ${scenarios.length} scenarios checked${loaded}`;
-  return { text, data: { filters: folders, scenarios, loadedIn: loader?.name ?? null }, findings };
+  if (!built.ok || loader === undefined) return built.diagnostics;
+  return [...built.diagnostics, ...(await loadFindings(built.value, { loader, files, folders }))];
+}
+
+/** A finding for each script of an EnvoyFilter that does not load, but for those that are no Lua at all. */
+async function manifestLoadFindings(
+  filters: readonly EnvoyFilter[],
+  loader: ScriptLoader,
+): Promise<readonly Diagnostic[]> {
+  const { scriptsOf } = await import("../istio/findings/scripts-of.ts");
+  const { checkLua } = await import("../workflows/check-manifests.ts");
+  const patches = filters.flatMap((filter) => filter.patches);
+  const scripts = patches.flatMap(scriptsOf).filter(({ lua }) => checkLua(lua) === undefined);
+  const problems = await loader.load(scripts.map(({ lua }) => lua));
+  return scripts.flatMap(({ position, label }, index) => {
+    const problem = problems[index];
+    if (problem === undefined) return [];
+    const finding = notLoading(`A script of ${label} does not load in ${loader.name}: ${problem}`, loader);
+    return [position === undefined ? finding : { ...finding, position }];
+  });
 }
 
 const notLoaded =

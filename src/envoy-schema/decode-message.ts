@@ -1,4 +1,4 @@
-import { nearestName } from "../diagnostics/nearest-name.ts";
+import { nearestName, rankNames } from "../diagnostics/nearest-name.ts";
 import { isJsonObject, type Json, type JsonObject } from "../files/json.ts";
 import { decodeScalar } from "./decode-scalar.ts";
 import type { Field, FieldType, MessageType } from "./message-type.ts";
@@ -148,7 +148,8 @@ function unknownFields(type: MessageType, json: JsonObject, place: Place): JsonO
       {
         kind: "unknown-field",
         message: `${shortName(type.name)} has no field "${key}"`,
-        hint: nearest === undefined ? `It has ${names.join(", ") || "none"}` : `Did you mean "${nearest}"?`,
+        hint:
+          nearest === undefined ? `It has ${rankNames(key, names).join(", ") || "none"}` : `Did you mean "${nearest}"?`,
       },
       inside(place, key),
     );

@@ -1,70 +1,27 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../src/files/json.ts";
 import { checkEnvoyFilters } from "../../src/istio/check-envoy-filters.ts";
 import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
 import { check, checkLua, codesOf } from "./check-text.ts";
 
-const routes = { name: "https.443.tls.kube-apiserver.shoot--foo--bar" };
-const upgrade = "outbound|443||kube-apiserver-connection-upgrade.shoot--foo--bar.svc.cluster.local";
-const manager = { name: "envoy.filters.network.http_connection_manager" };
-const onManager = { listener: { portNumber: 9443, filterChain: { filter: manager } } };
-const onRouter = {
-  listener: {
-    portNumber: 9443,
-    filterChain: { filter: { ...manager, subFilter: { name: "envoy.filters.http.router" } } },
-  },
-};
-const script = "function envoy_on_request(handle) end";
-const lua = luaFilter({ default_source_code: { inline_string: script } });
-const route = { match: { prefix: "/x" }, route: { cluster: upgrade, timeout: "0s" } };
-
-function luaFilter(config: JsonObject): JsonObject {
-  const type = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua";
-  return { name: "lua", typed_config: { "@type": type, ...config } };
-}
-
-/** What to merge into the connection manager. */
-function managerConfig(config: JsonObject): JsonObject {
-  const type = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
-  return { typed_config: { "@type": type, ...config } };
-}
-
-/** A transport socket for a cluster, of Istio's name unless given. */
-function socket(config: JsonObject, name = "envoy.transport_sockets.tls"): JsonObject {
-  const type = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext";
-  return { transport_socket: { name, typed_config: { "@type": type, ...config } } };
-}
-
-type Patch = readonly [kind: string, match: JsonObject, value: JsonObject];
-
-function filterOf(patches: readonly Patch[], metadata: JsonObject = {}, spec: JsonObject = {}): string {
-  const configPatches = patches.map(([kind, match, value]) => {
-    const [applyTo = "", operation = ""] = kind.split(" ");
-    return { applyTo, match: { context: "GATEWAY", ...match }, patch: { operation, value } };
-  });
-  return JSON.stringify({
-    apiVersion: "networking.istio.io/v1alpha3",
-    kind: "EnvoyFilter",
-    metadata: { name: "a", namespace: "istio-ingress", ...metadata },
-    spec: { configPatches, ...spec },
-  });
-}
-
-const clusterMatch = { cluster: { name: upgrade } };
-const added = { name: "added", type: "STATIC", connect_timeout: "1s" };
-const alpn = { common_tls_context: { alpn_protocols: ["http/1.1"] } };
-const pipe = { name: "pipe", address: { pipe: { path: "@x" } } };
-const optionsKey = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-const optionsType = `type.googleapis.com/${optionsKey}`;
-
-function options(initial_stream_window_size: number, others: JsonObject = {}): JsonObject {
-  const http2 = { http2_protocol_options: { initial_stream_window_size } };
-  return {
-    typed_extension_protocol_options: {
-      [optionsKey]: { "@type": optionsType, use_downstream_protocol_config: http2, ...others },
-    },
-  };
-}
+import {
+  added,
+  alpn,
+  clusterMatch,
+  filterOf,
+  lua,
+  luaFilter,
+  manager,
+  managerConfig,
+  onManager,
+  onRouter,
+  options,
+  pipe,
+  route,
+  routes,
+  socket,
+  upgrade,
+  type Patch,
+} from "./envoy-filter-text.ts";
 
 describe("checkEnvoyFilters() finds", () => {
   test.each<[string, readonly Patch[], readonly string[]]>([

@@ -5,6 +5,7 @@ import { messagesIn, type VisitedMessage } from "../../envoy-schema/visit-messag
 import { isJsonObject, type JsonObject } from "../../files/json.ts";
 import { patchedMessages, type ConfigPatch } from "../envoy-filter.ts";
 import { findingInValue } from "./finding.ts";
+import { scriptsOf } from "./scripts-of.ts";
 
 /** Says where a Lua text is no Lua; undefined where it is. */
 export type CheckLua = (lua: string) => { readonly line: number; readonly message: string } | undefined;
@@ -17,7 +18,7 @@ export function valueFindings(patch: ConfigPatch, checkLua: CheckLua): readonly 
   return [
     ...problemFindings(patch),
     ...ruleFindings(patch, value),
-    ...messages.flatMap((message) => luaFindings(patch, message, checkLua)),
+    ...luaFindings(patch, checkLua),
     ...(isWhole(patch) ? messages.flatMap((message) => configFindings(patch, message)) : []),
     ...timeoutFindings(patch, value),
   ];
@@ -61,46 +62,13 @@ export function refusedBy({ applyTo }: ConfigPatch): string {
   return "Envoy refuses the whole listener for it, with every host on it";
 }
 
-const luaTypes = ["envoy.extensions.filters.http.lua.v3.Lua", "envoy.extensions.filters.http.lua.v3.LuaPerRoute"];
-
-function luaFindings(
-  patch: ConfigPatch,
-  { typeName, value, path }: VisitedMessage,
-  checkLua: CheckLua,
-): readonly Diagnostic[] {
-  if (!luaTypes.includes(typeName)) return [];
-  return scriptsIn(value).flatMap(({ lua, inside }) => {
+function luaFindings(patch: ConfigPatch, checkLua: CheckLua): readonly Diagnostic[] {
+  return scriptsOf(patch).flatMap(({ lua, path }) => {
     const problem = checkLua(lua);
     if (problem === undefined) return [];
     const message = `The script is no Lua, in its line ${problem.line}: ${problem.message}`;
-    return [findingInValue(patch, [...path, ...inside], { code: "ENVOY_LUA_SYNTAX", message, hint: refusedBy(patch) })];
+    return [findingInValue(patch, path, { code: "ENVOY_LUA_SYNTAX", message, hint: refusedBy(patch) })];
   });
-}
-
-interface LuaScript {
-  readonly lua: string;
-  readonly inside: readonly string[];
-}
-
-function scriptsIn({
-  inline_code: inline,
-  default_source_code: main,
-  source_code: own,
-  source_codes: named,
-}: JsonObject): readonly LuaScript[] {
-  const sources: readonly (readonly [readonly string[], unknown])[] = [
-    [["default_source_code"], main],
-    [["source_code"], own],
-    ...(isJsonObject(named)
-      ? Object.entries(named).map(([name, source]) => [["source_codes", name], source] as const)
-      : []),
-  ];
-  const inSources = sources.flatMap(([inside, source]) =>
-    isJsonObject(source) && typeof source["inline_string"] === "string"
-      ? [{ lua: source["inline_string"], inside: [...inside, "inline_string"] }]
-      : [],
-  );
-  return typeof inline === "string" ? [{ lua: inline, inside: ["inline_code"] }, ...inSources] : inSources;
 }
 
 const filterTypes: readonly string[] = [
