@@ -1,21 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse, parseAllDocuments } from "yaml";
+import { istioFixtures } from "../oracles/istio-fixtures.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../src/files/json.ts";
 import { readEnvoyFilters, type EnvoyFilterFiles } from "../../src/istio/read-envoy-filters.ts";
 import { readGateways, type Gateway } from "../../src/istio/read-gateways.ts";
 
-/** Where istiod's output is recorded; see the README there. */
-export const fixtures = path.resolve(import.meta.dirname, "../../envoy-fixtures/istio-1.30");
-
 export function fixtureText(name: string): string {
-  return readFileSync(path.join(fixtures, name), "utf8");
+  return readFileSync(path.join(istioFixtures, name), "utf8");
 }
 
 /** The examples: folders with a base. */
-export const examples: readonly string[] = readdirSync(fixtures).filter((name) =>
-  existsSync(path.join(fixtures, name, "base.json")),
+export const examples: readonly string[] = readdirSync(istioFixtures).filter((name) =>
+  existsSync(path.join(istioFixtures, name, "base.json")),
 );
 
 interface Example {

@@ -5,7 +5,8 @@ import type { GatewayConfiguration } from "../../src/istio/gateway.ts";
 import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { baseOf, examples, filtersOf, fixtureText, gatewaysIn } from "./recorded-gateways.ts";
-import { applyChanges, byName } from "./recorded-changes.ts";
+import { applyJsonDifference } from "../oracles/json-difference.ts";
+import { resourcesByName, variantsBase } from "../oracles/istio-fixtures.ts";
 import { variants } from "./recorded-variants.ts";
 
 describe("EnvoyFilters of an example, applied to its base, give what istiod gives", () => {
@@ -16,7 +17,7 @@ describe("EnvoyFilters of an example, applied to its base, give what istiod give
     for (const [index, { configuration, proxy }] of baseOf(example).entries()) {
       const wanted = patched[index]?.configuration ?? configuration;
       const ours = valueOf(applyEnvoyFilters(configuration, filters, proxy));
-      expect(byName(ours)).toEqual(byName(decodeConfiguration(wanted)));
+      expect(named(ours)).toEqual(named(decodeConfiguration(wanted)));
     }
   });
 });
@@ -27,15 +28,15 @@ const notModelled = ["clusters/merge-transport-socket", "http-filters/merge", "n
 );
 
 describe("A variant, applied to the base of shoot-wildcard, gives what istiod gives", () => {
-  const [base] = baseOf("shoot-wildcard");
+  const [base] = baseOf(variantsBase);
   const admitted = variants.filter(({ file, refused }) => refused.length === 0 && !notModelled.includes(file));
 
   test.each(admitted)("$file: $title", ({ file, text, changes }) => {
     if (base === undefined) throw new Error("no base");
     const { filters } = readEnvoyFilters([{ file, text }]);
     const ours = valueOf(applyEnvoyFilters(base.configuration, filters, base.proxy));
-    const wanted = applyChanges(byName(base.configuration), changes);
-    expect(byName(ours)).toEqual(byName(decodeConfiguration(toLists(wanted))));
+    const wanted = applyJsonDifference(named(base.configuration), changes) as Readonly<Record<string, JsonObject>>;
+    expect(named(ours)).toEqual(named(decodeConfiguration(toLists(wanted))));
   });
 
   test.each(variants.filter(({ refused }) => refused.length > 0))(
@@ -58,6 +59,10 @@ describe("A variant, applied to the base of shoot-wildcard, gives what istiod gi
     ]);
   });
 });
+
+function named(configuration: GatewayConfiguration): ReturnType<typeof resourcesByName> {
+  return resourcesByName(configuration as unknown as Parameters<typeof resourcesByName>[0]);
+}
 
 function toLists(document: Readonly<Record<string, JsonObject>>): GatewayConfiguration {
   const list = (kind: string): readonly JsonObject[] => Object.values(document[kind] ?? {}).filter(isJsonObject);
