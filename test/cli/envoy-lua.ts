@@ -1,6 +1,7 @@
 import type { CommandContext } from "../../src/cli/command.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
+import { now as pkiTime } from "../gardener/gateway-pki.ts";
 import { scenarioFiles } from "../support/run-filter.ts";
 
 export const filter = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
@@ -37,6 +38,8 @@ export interface CliRun {
   readonly written: readonly string[];
   /** What was written, by path. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Who may read what was written, by path. */
+  readonly modes: Readonly<Record<string, number | undefined>>;
 }
 
 export interface Terminal {
@@ -50,16 +53,25 @@ export async function envoyLua(
   texts: Readonly<Record<string, string>> = project,
   { width, isColoured = false, ...variables }: Terminal & { readonly ENVOY_BIN?: string } = {},
 ): Promise<CliRun> {
-  const run = { stdout: "", stderr: "", written: [] as string[], texts: {} as Record<string, string> };
+  const run = {
+    stdout: "",
+    stderr: "",
+    written: [] as string[],
+    texts: {} as Record<string, string>,
+    modes: {} as Record<string, number | undefined>,
+  };
   const context: CommandContext = {
     files: textFilesOf(texts),
     environment: { XDG_CACHE_HOME: "/nowhere", PATH: "", ...variables },
     writeFiles: (files) => {
       run.written.push(...files.map(({ path }) => path));
-      for (const { path, text } of files) run.texts[path] = text;
+      for (const { path, text, mode } of files) {
+        run.texts[path] = text;
+        run.modes[path] = mode;
+      }
       return [];
     },
-    now: () => new Date(),
+    now: () => pkiTime,
     readStream: () => undefined,
     writeStream: (bytes) => {
       run.stdout += new TextDecoder().decode(bytes);
