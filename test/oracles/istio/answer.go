@@ -74,6 +74,7 @@ func ask(question Question) (*Answer, error) {
 	return &Answer{Istio: istioVersion(), Objects: verdicts, Ignored: ignored, Gateways: gateways}, nil
 }
 
+// withoutEnvoyFilters leaves the EnvoyFilters out.
 func withoutEnvoyFilters(objects []config.Config) []config.Config {
 	var others []config.Config
 	for _, object := range objects {
@@ -84,6 +85,7 @@ func withoutEnvoyFilters(objects []config.Config) []config.Config {
 	return others
 }
 
+// describeGateways connects each Pod to istiod and takes down its configuration.
 func describeGateways(istiod *core.ConfigGenTest, pods []*corev1.Pod, question Question, secrets map[string]bool) ([]Gateway, error) {
 	var gateways []Gateway
 	for _, pod := range pods {

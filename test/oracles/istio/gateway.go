@@ -34,6 +34,7 @@ func findGatewayPods(manifests *Manifests, admitted []config.Config, names []str
 	return pods, nil
 }
 
+// selectedPods gives the Pods that a Gateway selects, sorted by name. Without one there is nothing to ask for.
 func selectedPods(manifests *Manifests, admitted []config.Config) ([]*corev1.Pod, error) {
 	var pods []*corev1.Pod
 	for _, pod := range manifests.Pods {
@@ -48,6 +49,7 @@ func selectedPods(manifests *Manifests, admitted []config.Config) ([]*corev1.Pod
 	return pods, nil
 }
 
+// isGateway says whether a Pod has all labels of some Gateway's selector.
 func isGateway(pod *corev1.Pod, admitted []config.Config) bool {
 	for _, object := range admitted {
 		gateway, ok := object.Spec.(*networking.Gateway)
@@ -58,6 +60,7 @@ func isGateway(pod *corev1.Pod, admitted []config.Config) bool {
 	return false
 }
 
+// findPod finds a Pod by "namespace/name".
 func findPod(pods []*corev1.Pod, name string) *corev1.Pod {
 	for _, pod := range pods {
 		if podName(pod) == name {
@@ -67,10 +70,12 @@ func findPod(pods []*corev1.Pod, name string) *corev1.Pod {
 	return nil
 }
 
+// podName is "namespace/name".
 func podName(pod *corev1.Pod) string {
 	return pod.Namespace + "/" + pod.Name
 }
 
+// podNames lists Pods for people.
 func podNames(pods []*corev1.Pod) string {
 	if len(pods) == 0 {
 		return "none"

@@ -104,6 +104,7 @@ func toJSON[T proto.Message](messages []T) ([]any, error) {
 	return values, nil
 }
 
+// messageToJSON gives a message as plain values, with the names of Envoy's own API.
 func messageToJSON(message proto.Message) (any, error) {
 	text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(message)
 	if err != nil {
@@ -116,6 +117,7 @@ func messageToJSON(message proto.Message) (any, error) {
 	return value, err
 }
 
+// resourceName is what a resource is known by.
 func resourceName(value any) string {
 	fields, _ := value.(map[string]any)
 	for _, key := range []string{"name", "cluster_name"} {

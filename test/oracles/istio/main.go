@@ -28,6 +28,7 @@ A request of serve is a line {"manifests": "<YAML documents>", "pods": ["<namesp
 Flags of dump:
 `
 
+// main reads the command line; its process starts itself again once, for the feature switches.
 func main() {
 	if err := useFeatureSwitches(); err != nil {
 		fail(err)
@@ -125,6 +126,7 @@ func serve(in io.Reader, out io.Writer) error {
 	}
 }
 
+// replyTo answers one line.
 func replyTo(line []byte) reply {
 	var question Question
 	if err := json.Unmarshal(line, &question); err != nil {

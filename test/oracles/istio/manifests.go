@@ -67,6 +67,7 @@ func readManifests(paths []string) (string, error) {
 	return strings.Join(documents, "\n---\n"), nil
 }
 
+// isYAML tells manifests from other files of a folder.
 func isYAML(path string) bool {
 	return strings.HasSuffix(path, ".yaml") || strings.HasSuffix(path, ".yml")
 }
@@ -162,6 +163,7 @@ func giveAddresses(service *corev1.Service, number int) {
 	spec.ClusterIP = spec.ClusterIPs[0]
 }
 
+// watch adds an object that the service registry watches, unless reading it failed.
 func (manifests *Manifests) watch(object runtime.Object, err error) error {
 	if err == nil {
 		manifests.Kubernetes = append(manifests.Kubernetes, object)
@@ -184,6 +186,7 @@ func (manifests *Manifests) configure(object *unstructured.Unstructured) error {
 	return nil
 }
 
+// ignore keeps the name of an object that istiod does not read.
 func (manifests *Manifests) ignore(object *unstructured.Unstructured) {
 	manifests.Ignored = append(manifests.Ignored, describe(object))
 }
