@@ -13,6 +13,8 @@ export interface Certificate {
   readonly serialNumber: string;
   readonly subject: readonly NameAttribute[];
   readonly issuer: readonly NameAttribute[];
+  /** Whether the subject has an RDN without attributes. */
+  readonly hasEmptyRdn: boolean;
   /** Seconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -41,7 +43,11 @@ export interface SignedParts {
   readonly issuerName: string;
 }
 
-/** Reads an X.509 certificate (RFC 5280, section 4.1). */
+/**
+ * Reads an X.509 certificate (RFC 5280, section 4.1).
+ *
+ * @throws {RangeError} where it is no DER, or a name in it is none
+ */
 export function readCertificate(der: Uint8Array): Certificate {
   const [outer] = readDerValues(der);
   const [tbs, algorithm, signature] = readDerValues(contentOf(outer));
@@ -56,8 +62,9 @@ export function readCertificate(der: Uint8Array): Certificate {
     pem: pemOf(der),
     digest: createHash("sha256").update(der).digest("hex"),
     serialNumber: serialText(contentOf(serial)),
-    subject: readName(contentOf(subject)),
-    issuer: readName(contentOf(issuer)),
+    subject: readName(subject),
+    issuer: readName(issuer),
+    hasEmptyRdn: readDerValues(contentOf(subject)).some(({ content }) => content.length === 0),
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     isCa: readIsCa(extensions.get(oids.basicConstraints)),

@@ -19,7 +19,8 @@ export const derTags = {
 /**
  * The values that stand one after the other in `bytes`.
  *
- * @throws {RangeError} where a value ends behind the end of `bytes`
+ * @throws {RangeError} where a value ends behind the end of `bytes`, or is not DER: a length that is indefinite or not the shortest, or a tag
+ *   of more octets than it needs
  */
 export function readDerValues(bytes: Uint8Array): DerValue[] {
   const values: DerValue[] = [];
@@ -33,13 +34,33 @@ export function readDerValues(bytes: Uint8Array): DerValue[] {
 
 function readDerValue(bytes: Uint8Array, offset: number): DerValue {
   const tag = bytes[offset] ?? 0;
-  const first = bytes[offset + 1] ?? 0;
+  const lengthAt = offset + countTagOctets(bytes, offset);
+  const first = bytes[lengthAt] ?? 0;
   const lengthOctets = first < 0x80 ? 0 : first & 0x7f;
-  const start = offset + 2 + lengthOctets;
-  const length = lengthOctets === 0 ? first : Number(`0x${hexOf(bytes.subarray(offset + 2, start)) || "0"}`);
+  const start = lengthAt + 1 + lengthOctets;
+  const length = lengthOctets === 0 ? first : Number(`0x${hexOf(bytes.subarray(lengthAt + 1, start)) || "0"}`);
   const end = start + length;
+  if (first === 0x80) throw new RangeError("The length of a DER value is indefinite");
+  if (lengthOctets > 0 && length < Math.max(0x80, 256 ** (lengthOctets - 1)))
+    throw new RangeError("The length of a DER value is not in its shortest form");
   if (end > bytes.length) throw new RangeError("A DER value ends behind the end of its container");
   return { tag, content: bytes.subarray(start, end), der: bytes.subarray(offset, end) };
+}
+
+/** Tag numbers above 30 stand in further octets, all but the last of them with the high bit set. */
+function countTagOctets(bytes: Uint8Array, offset: number): number {
+  if (((bytes[offset] ?? 0) & 0x1f) !== 0x1f) return 1;
+  const first = bytes[offset + 1] ?? 0;
+  if (first < 0x1f || first === 0x80) throw new RangeError("A tag of a DER value has more octets than it needs");
+  const last = bytes.findIndex((octet, index) => index > offset && octet < 0x80);
+  return last - offset + 1;
+}
+
+/** Whether this is the content of an object identifier: complete, and no arc with more octets than it needs. */
+export function isOid(content: Uint8Array): boolean {
+  const startsArc = (index: number): boolean => index === 0 || (content[index - 1] ?? 0) < 0x80;
+  const isPadded = content.some((octet, index) => octet === 0x80 && startsArc(index));
+  return content.length > 0 && startsArc(content.length) && !isPadded;
 }
 
 /** An object identifier in dotted form. */

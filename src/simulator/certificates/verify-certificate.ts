@@ -5,23 +5,38 @@ import { readCertificate, type Certificate } from "./certificate.ts";
 const clientAuthentication = "1.3.6.1.5.5.7.3.2";
 const decodedTags: ReadonlySet<number> = new Set([stringTags.utf8, stringTags.bmp, stringTags.universal]);
 
-/** Certificates of a PEM text, in its order. */
+/** Certificates of a PEM text, in its order. @throws {RangeError} where one is not readable */
 export function readPem(text: string): Certificate[] {
   // By hand: OpenSSL, behind Node's own class, refuses certificates that BoringSSL reads.
   const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)];
   return blocks.map(([, base64 = ""]) => readCertificate(Buffer.from(base64, "base64")));
 }
 
-/**
- * Whether BoringSSL reads a certificate's names: text in UTF-8, BMPString and UniversalString must be valid.
- *
- * @param acceptsByteOrderMark BMP and universal strings that start with U+FEFF are read since Envoy 1.38
- */
-export function isReadable({ subject, issuer }: Certificate, acceptsByteOrderMark: boolean): boolean {
+/** What of a certificate's names depends on the Envoy's release: both are so since 1.38. */
+export interface NameRules {
+  /** BMP and universal strings may start with U+FEFF. */
+  readonly acceptsByteOrderMark: boolean;
+  readonly refusesEmptyRdn: boolean;
+}
+
+/** Whether BoringSSL reads a certificate's names: text in UTF-8, BMPString and UniversalString must be valid. */
+function isReadable({ subject, issuer, hasEmptyRdn }: Certificate, rules: NameRules): boolean {
+  if (hasEmptyRdn && rules.refusesEmptyRdn) return false;
   return [...subject, ...issuer].every((attribute) => {
     if (codePointsOf(attribute) === undefined) return !decodedTags.has(attribute.tag);
-    return acceptsByteOrderMark || !beginsWithMark(attribute);
+    return rules.acceptsByteOrderMark || !beginsWithMark(attribute);
   });
+}
+
+/** The chain that a client sends; undefined where BoringSSL does not read a certificate of it. */
+export function readChain(pem: string, rules: NameRules): readonly Certificate[] | undefined {
+  try {
+    const chain = readPem(pem);
+    return chain.every((certificate) => isReadable(certificate, rules)) ? chain : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 export interface Trust {

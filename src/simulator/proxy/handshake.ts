@@ -3,7 +3,7 @@ import { compareEnvoyVersions, type EnvoyVersion } from "../../envoy-api/envoy-v
 import { clientAddress } from "../../scenario/client-address.ts";
 import type { Client } from "../../scenario/scenario.ts";
 import type { Certificate } from "../certificates/certificate.ts";
-import { isReadable, readPem, verifyChain } from "../certificates/verify-certificate.ts";
+import { readChain, readPem, verifyChain } from "../certificates/verify-certificate.ts";
 import type { TlsSession } from "../objects/stream-context.ts";
 import { fileNames } from "../../scenario/prepared-scenario.ts";
 import { chooseFilterChain, type ConnectionFacts } from "./filter-chain-match.ts";
@@ -94,9 +94,10 @@ function readPeer(client: Client, tls: DownstreamTls, world: HandshakeWorld): Pe
   // Without an authority Envoy asks for no certificate, also where it requires one.
   if (tls.trustedCa === undefined) return nobody;
   if (client.certificate === undefined) return needsCertificate(tls) ? "certificate required" : nobody;
-  const peerChain = readPem(world.files.get(fileNames.certificate(client.certificate)) ?? "");
-  const readsMarks = compareEnvoyVersions(world.version, "1.38") >= 0;
-  if (!peerChain.every((certificate) => isReadable(certificate, readsMarks))) return "error decoding message";
+  const isSince138 = compareEnvoyVersions(world.version, "1.38") >= 0;
+  const rules = { acceptsByteOrderMark: isSince138, refusesEmptyRdn: isSince138 };
+  const peerChain = readChain(world.files.get(fileNames.certificate(client.certificate)) ?? "", rules);
+  if (peerChain === undefined) return "error decoding message";
   if (peerChain[0]?.maySign === false) return "the certificate's key usage does not allow signatures";
   const authorities = readPem(world.files.get(tls.trustedCa) ?? "");
   const trust = { authorities, now: world.now() / 1000, allowExpired: tls.allowsExpired };
