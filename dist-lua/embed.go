@@ -11,7 +11,7 @@ import _ "embed" // Puts the files into the variables below.
 var AuthHeader string
 
 // AuthHeaderSHA256 is the digest of AuthHeader, as resources have it in envoy-lua-kit/script-sha256.
-const AuthHeaderSHA256 = "4f88ce44ed42fbfd3db563e7d5201ac20ab84c1bac0fd2b2328cda176afa4ed6"
+const AuthHeaderSHA256 = "905c92827afb936792186613a09cc5f2391cbe11393f98114b9639fd1e34a26c"
 
 // Hsts is the script of hsts 0.1.0.
 //

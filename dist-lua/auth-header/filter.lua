@@ -1,4 +1,4 @@
--- sha256:5ee603280308 auth-header 0.1.0
+-- sha256:fd6865a1e85e auth-header 0.1.0
 local unverifiedCertificate = {
   status = 401,
   code = "UnverifiedCertificate",
@@ -257,6 +257,11 @@ local function isStringReadable(tag, content)
   return matched ~= nil
 end
 
+--- Whether this is no T61String that kube-apiservers read differently, or all of them are known to read it as Latin-1.
+local function isSameEverywhere(tag, content)
+  return true
+end
+
 --- Certificate, TBSCertificate, then version, serial number, signature, issuer and validity (RFC 5280, section 4.1).
 local function findSubject(der)
   local certificate = readElement(der, 1, #der)
@@ -295,32 +300,47 @@ local function every(der, parent, test)
   return true
 end
 
---- Not empty, the last arc complete, and no arc padded with a leading 0x80.
+--- Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more, which is more than Go reads.
 local function isObjectIdentifier(content)
   local startsArc = true
+  local arc = 0
   for index = 1, #content do
     local octet = string.byte(content, index)
-    if startsArc and octet == 128 then
+    if startsArc then
+      arc = 0
+    end
+    if startsArc and octet == 128 or arc >= 2 ^ 24 then
       return false
     end
+    arc = arc * 128 + octet % 128
     startsArc = octet < 128
   end
   return startsArc and content ~= ""
 end
+
+--- Contents of their object identifiers, 2.5.4.3 and 2.5.4.10.
+local commonName = string.char(85, 4, 3)
+local organizationName = string.char(85, 4, 10)
 
 local function isAttributeReadable(der, element)
   if element.tag ~= Tag.sequence then
     return false
   end
   local identifier = readInside(der, element, {tag = Tag.objectIdentifier, at = element.first})
-  if identifier == nil or not isObjectIdentifier(string.sub(der, identifier.first, identifier.last)) then
+  if identifier == nil then
     return false
   end
+  local attributeType = string.sub(der, identifier.first, identifier.last)
   local value = readElement(der, identifier.last + 1, element.last)
-  if value == nil or value.last ~= element.last then
+  if not isObjectIdentifier(attributeType) or value == nil or value.last ~= element.last then
     return false
   end
-  return isStringReadable(value.tag, string.sub(der, value.first, value.last))
+  local content = string.sub(der, value.first, value.last)
+  if not isStringReadable(value.tag, content) then
+    return false
+  end
+  local isNameOrGroup = attributeType == commonName or attributeType == organizationName
+  return not isNameOrGroup or isSameEverywhere(value.tag, content)
 end
 
 local function isRelativeNameReadable(der, element)
@@ -510,7 +530,7 @@ local function parseDistinguishedName(text)
 end
 
 --- `1.3.6.1.4.1.57683.2`, from which Kubernetes 1.33 and later read a user's UID.
-local uidAttribute = "1.3.6.1.4.1.57683.2"
+local uidType = "1.3.6.1.4.1.57683.2"
 
 --- Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise
 -- as DER. So a value in DER beside a short name is no string.
@@ -533,7 +553,7 @@ local function collectSubject(attributes)
     if attribute.type == "O" then
       organizations[#organizations + 1] = attribute.value
     end
-    if attribute.type == uidAttribute then
+    if attribute.type == uidType then
       encodedUids[#encodedUids + 1] = attribute.value
     end
   end

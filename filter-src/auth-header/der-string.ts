@@ -1,3 +1,5 @@
+import { t61Strings } from "./parameters";
+
 /** Alphabets of the ASN.1 string types that Go's crypto/x509 checks, by tag. */
 const alphabets = new LuaTable<number, string>();
 alphabets.set(0x12, "^[0-9 ]*$"); // NumericString
@@ -19,6 +21,13 @@ export function isStringReadable(tag: number, content: string): boolean {
   if (alphabet === undefined) return false;
   const [matched] = string.match(content, alphabet);
   return matched !== undefined;
+}
+
+/** Whether this is no T61String that kube-apiservers read differently, or all of them are known to read it as Latin-1. */
+export function isSameEverywhere(tag: number, content: string): boolean {
+  if (t61Strings === "decode" || tag !== t61String) return true;
+  const [beyondAscii] = string.find(content, "[^ -~%c]");
+  return beyondAscii === undefined;
 }
 
 /** Two octets a character, without surrogates and non-characters. */

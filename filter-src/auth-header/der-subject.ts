@@ -1,5 +1,5 @@
 import { readElement, readInside, Tag, type Element } from "./der";
-import { isStringReadable } from "./der-string";
+import { isSameEverywhere, isStringReadable } from "./der-string";
 
 /**
  * Whether Go's crypto/x509 would read this certificate's subject: its DER, and every value a string within Go's
@@ -47,18 +47,29 @@ function isRelativeNameReadable(der: string, element: Element): boolean {
 function isAttributeReadable(der: string, element: Element): boolean {
   if (element.tag !== Tag.sequence) return false;
   const identifier = readInside(der, element, { tag: Tag.objectIdentifier, at: element.first });
-  if (identifier === undefined || !isObjectIdentifier(string.sub(der, identifier.first, identifier.last))) return false;
+  if (identifier === undefined) return false;
+  const attributeType = string.sub(der, identifier.first, identifier.last);
   const value = readElement(der, identifier.last + 1, element.last);
-  if (value === undefined || value.last !== element.last) return false;
-  return isStringReadable(value.tag, string.sub(der, value.first, value.last));
+  if (!isObjectIdentifier(attributeType) || value === undefined || value.last !== element.last) return false;
+  const content = string.sub(der, value.first, value.last);
+  if (!isStringReadable(value.tag, content)) return false;
+  const isNameOrGroup = attributeType === commonName || attributeType === organizationName;
+  return !isNameOrGroup || isSameEverywhere(value.tag, content);
 }
 
-/** Not empty, the last arc complete, and no arc padded with a leading 0x80. */
+/** Contents of their object identifiers, 2.5.4.3 and 2.5.4.10. */
+const commonName = string.char(0x55, 0x04, 0x03);
+const organizationName = string.char(0x55, 0x04, 0x0a);
+
+/** Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more, which is more than Go reads. */
 function isObjectIdentifier(content: string): boolean {
   let startsArc = true;
+  let arc = 0;
   for (const index of $range(1, content.length)) {
     const octet = string.byte(content, index) as number;
-    if (startsArc && octet === 0x80) return false;
+    if (startsArc) arc = 0;
+    if ((startsArc && octet === 0x80) || arc >= 2 ** 24) return false;
+    arc = arc * 128 + (octet % 128);
     startsArc = octet < 0x80;
   }
   return startsArc && content !== "";

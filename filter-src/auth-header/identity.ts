@@ -1,6 +1,6 @@
 import type { SslConnection } from "envoy-lua-kit/envoy-api";
 import { checkEncoding } from "./encoding-verdicts";
-import { maxGroups, maxIdentityBytes, subjectEncoding, uidHeader, unidentified } from "./parameters";
+import { maxGroups, maxIdentityBytes, subjectEncoding, uidAttribute, uidHeader, unidentified } from "./parameters";
 import { identityTooLarge, refuse, unidentifiedCertificate, unsafeSubject, unusableUid } from "./refusals";
 import { readSubject, type Subject } from "./subject";
 import { decodeUid } from "./uid";
@@ -33,7 +33,7 @@ export function readIdentity(ssl: SslConnection, digest: string): Identity | und
 
 function readUid(subject: Subject): string | undefined {
   const encodedUid = subject.encodedUids[0];
-  if (encodedUid === undefined) return undefined;
+  if (uidAttribute === "ignore" || encodedUid === undefined) return undefined;
   if (subject.encodedUids.length > 1 || uidHeader === undefined) refuse(unusableUid);
   return decodeUid(encodedUid);
 }

@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** `1.3.6.1.4.1.57683.2`, from which Kubernetes 1.33 and later read a user's UID. */
-const uidAttribute = "1.3.6.1.4.1.57683.2";
+const uidType = "1.3.6.1.4.1.57683.2";
 
 /** Reads the subject in both forms that Envoy offers, and refuses it where they do not say the same. */
 export function readSubject(ssl: SslConnection): Subject {
@@ -32,7 +32,7 @@ function collectSubject(attributes: readonly Attribute[]): Subject {
     if (attribute.isEncoded === isShortName(attribute.type)) refuse(unreadableSubject);
     if (attribute.type === "CN") commonNames.push(attribute.value);
     if (attribute.type === "O") organizations.push(attribute.value);
-    if (attribute.type === uidAttribute) encodedUids.push(attribute.value);
+    if (attribute.type === uidType) encodedUids.push(attribute.value);
   }
   if (commonNames.length > 1) refuse(severalCommonNames);
   return { commonName: commonNames[0] ?? "", organizations, encodedUids };
