@@ -21,50 +21,99 @@ export const goCommand: string | undefined = [...(process.env["PATH"] ?? "").spl
 export const goSkipReason: string | undefined =
   goCommand !== undefined || process.env["CI"] !== undefined ? undefined : "no Go here: see https://go.dev/doc/install";
 
+/** What an oracle is built from, where that is not all of a folder of `test/oracles` named like it. */
+export interface GoSources {
+  /** Of the binary in the cache. */
+  readonly name: string;
+  /** Below `test/oracles`. */
+  readonly folder: string;
+  /** What is built, where it is not the package in the folder. */
+  readonly package?: string;
+  /** Instead of `go.mod`, with its `.sum` beside it. */
+  readonly modFile?: string;
+  readonly tags?: string;
+  /** Further flags for Go's linker. */
+  readonly linkFlags?: string;
+  /** The Go release that builds it, e.g. `go1.24.9`, where that is not the one on this machine. */
+  readonly toolchain?: string;
+}
+
+function sourcesOf(oracle: string | GoSources): GoSources {
+  return typeof oracle === "string" ? { name: oracle, folder: oracle } : oracle;
+}
+
+function folderOf({ folder }: GoSources): string {
+  return path.resolve(import.meta.dirname, "../oracles", folder);
+}
+
 /**
- * Where the oracle of a folder of `test/oracles` is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`, beside the Envoys. Its name has a
- * digest of all that it is built from.
+ * Where an oracle is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`, beside the Envoys. Its name has a digest of all that it is
+ * built from.
+ *
+ * @param oracle a folder of `test/oracles`, or what to build
  */
-function oraclePath(name: string): string {
+export function goOraclePath(oracle: string | GoSources): string {
+  const sources = sourcesOf(oracle);
   const caches = process.env["XDG_CACHE_HOME"] ?? path.join(process.env["HOME"] ?? os.homedir(), ".cache");
-  return path.join(caches, "envoy-lua-kit", "oracles", `${name}-${sourceDigest(name)}`, `${name}-oracle`);
+  const folder = `${sources.name}-${sourceDigest(sources)}`;
+  return path.join(caches, "envoy-lua-kit", "oracles", folder, `${sources.name}-oracle`);
 }
 
-function sourcesOf(name: string): string {
-  return path.resolve(import.meta.dirname, "../oracles", name);
-}
-
-function sourceDigest(name: string): string {
+function sourceDigest(sources: GoSources): string {
   const digest = createHash("sha256");
-  const files = readdirSync(sourcesOf(name)).filter((file) => /\.go$|^go\.(mod|sum)$/.test(file));
-  for (const file of files.sort()) digest.update(`${file}\0`).update(readFileSync(path.join(sourcesOf(name), file)));
+  const folder = folderOf(sources);
+  const files = readdirSync(folder).filter((file) => /\.(go|mod|sum)$/.test(file));
+  for (const file of files.sort()) digest.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+  const { name, folder: own, ...choices } = sources;
+  if (Object.keys(choices).length > 0) digest.update(JSON.stringify({ name, own, choices }));
   return digest.digest("hex").slice(0, 16);
 }
 
 /** Builds an oracle unless it is there, which takes minutes the first time. @returns its path @throws Error with Go's words */
-export async function buildGoOracle(name: string, deadline: { readonly seconds: number }): Promise<string> {
-  const binary = oraclePath(name);
+export async function buildGoOracle(
+  oracle: string | GoSources,
+  deadline: { readonly seconds: number },
+): Promise<string> {
+  const sources = sourcesOf(oracle);
+  const binary = goOraclePath(sources);
   if (existsSync(binary)) return binary;
   mkdirSync(path.dirname(binary), { recursive: true });
   const unfinished = `${binary}.${process.pid}`;
-  await runGo(["build", "-trimpath", "-ldflags=-s -w", "-o", unfinished, "."], {
-    folder: sourcesOf(name),
+  const { toolchain } = sources;
+  await runGo(buildArguments(sources, unfinished), {
+    folder: folderOf(sources),
     seconds: deadline.seconds,
+    ...(toolchain === undefined ? {} : { toolchain }),
   });
   renameSync(unfinished, binary);
   return binary;
 }
 
+function buildArguments({ package: own = ".", modFile, tags, linkFlags = "" }: GoSources, output: string): string[] {
+  const chosen = [
+    ...(modFile === undefined ? [] : [`-modfile=${modFile}`]),
+    ...(tags === undefined ? [] : [`-tags=${tags}`]),
+  ];
+  return ["build", ...chosen, "-trimpath", `-ldflags=${`-s -w ${linkFlags}`.trim()}`, "-o", output, own];
+}
+
 /** Runs `go` in a folder. @returns what it printed @throws Error with its last words, or that it took too long */
 export function runGo(
   argv: readonly string[],
-  { folder, seconds }: { readonly folder: string; readonly seconds: number },
+  { folder, seconds, toolchain }: { readonly folder: string; readonly seconds: number; readonly toolchain?: string },
 ): Promise<string> {
   if (goCommand === undefined) throw new Error("Found no Go, wanted `go` in the PATH or in /usr/local/go/bin");
   const go = goCommand;
   return new Promise((resolve, reject) => {
-    const options = { cwd: folder, timeout: seconds * 1000, maxBuffer: 16 * 1024 * 1024 };
-    execFile(go, argv, options, (error, stdout, stderr) => {
+    const env = { ...process.env, ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
+    const options = {
+      cwd: folder,
+      env,
+      timeout: seconds * 1000,
+      killSignal: "SIGINT" as const,
+      maxBuffer: 16 * 1024 * 1024,
+    };
+    const { pid } = execFile(go, argv, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else if (error.killed === true) reject(new Error(`go ${argv[0] ?? ""} took longer than ${seconds} s`));
       else
@@ -72,6 +121,8 @@ export function runGo(
           new Error(`go ${argv[0] ?? ""} failed: ${`${stdout}${stderr}`.trim().split("\n").slice(-8).join("\n")}`),
         );
     });
+    // Whatever else the machine does comes first; what Go starts inherits this.
+    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
   });
 }
 

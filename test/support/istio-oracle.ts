@@ -1,9 +1,7 @@
-import { execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { buildGoOracle, goOraclePath } from "./go-oracle.ts";
 
 /** What istiod is asked: manifests, and which gateways with which version ask for their configuration. */
 export interface IstioQuestion {
@@ -58,22 +56,9 @@ export interface IstioOracle {
   stop(): Promise<void>;
 }
 
-const sources = path.resolve(import.meta.dirname, "../oracles/istio");
-
-/**
- * Where the oracle of these sources is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`, beside the Envoys. Its name has a digest of
- * all that it is built from.
- */
-export function istioOraclePath(environment: NodeJS.ProcessEnv = process.env): string {
-  const caches = environment["XDG_CACHE_HOME"] ?? path.join(environment["HOME"] ?? os.homedir(), ".cache");
-  return path.join(caches, "envoy-lua-kit", "oracles", `istio-${sourceDigest()}`, "istio-oracle");
-}
-
-function sourceDigest(): string {
-  const digest = createHash("sha256");
-  const files = readdirSync(sources).filter((file) => file.endsWith(".go") || file === "go.mod" || file === "go.sum");
-  for (const file of files.sort()) digest.update(`${file}\0`).update(readFileSync(path.join(sources, file)));
-  return digest.digest("hex").slice(0, 16);
+/** Where the oracle of these sources is, or would be, kept. */
+export function istioOraclePath(): string {
+  return goOraclePath("istio");
 }
 
 /** Why there is no oracle, for a test to say that it is skipped; undefined where it is there. */
@@ -88,39 +73,12 @@ export function istioSkipReason(): string | undefined {
  * @returns why it is not there in the end; undefined when it is
  */
 export async function buildIstioOracle(deadline: { seconds: number }): Promise<string | undefined> {
-  const binary = istioOraclePath();
-  if (existsSync(binary)) return undefined;
-  const go = findGo();
-  if (go === undefined) return "found no Go, wanted `go` in the PATH or in /usr/local/go/bin";
-  mkdirSync(path.dirname(binary), { recursive: true });
-  const unfinished = `${binary}.${process.pid}`;
-  const failure = await runGo(go, ["build", "-trimpath", "-ldflags=-s -w", "-o", unfinished, "."], deadline.seconds);
-  if (failure !== undefined) return failure;
-  renameSync(unfinished, binary);
-  return undefined;
-}
-
-function findGo(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(path.delimiter), "/usr/local/go/bin"];
-  return folders.map((folder) => path.join(folder, "go")).find((file) => existsSync(file));
-}
-
-function runGo(go: string, argv: readonly string[], seconds: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const options = {
-      cwd: sources,
-      timeout: seconds * 1000,
-      killSignal: "SIGINT" as const,
-      maxBuffer: 16 * 1024 * 1024,
-    };
-    const { pid } = execFile(go, argv, options, (error, _stdout, stderr) => {
-      if (error === null) resolve(undefined);
-      else if (error.killed === true) resolve(`the build took longer than ${seconds} s`);
-      else resolve(`the build failed: ${stderr.trim().split("\n").slice(-5).join("\n")}`);
-    });
-    // Whatever else the machine does comes first; what Go starts inherits this.
-    if (pid !== undefined) os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
-  });
+  try {
+    await buildGoOracle("istio", deadline);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Starts the oracle. It also ends when this process does, as its input ends then. */
