@@ -1,0 +1,44 @@
+import { fileNames } from "../../../src/scenario/prepared-scenario.ts";
+import { prepareScenario } from "../../../src/scenario/prepare-scenario.ts";
+import { readScenario } from "../../../src/scenario/read-scenario.ts";
+import type { Scenario } from "../../../src/scenario/scenario.ts";
+import { scenarioScripts } from "../../../src/workflows/run-scenario.ts";
+import { valueOf } from "../../support/expect-value.ts";
+import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
+import { startKubernetes, type RunningKubernetes } from "./ask-kubernetes.ts";
+import { provideKubernetesOracle } from "./oracles.ts";
+import type { Setting } from "./settings.ts";
+
+/** An ingress gateway whose listener has the filter as a setting wants it, and the kube-apiserver behind it. */
+export interface Lab {
+  readonly setting: Setting;
+  readonly scenario: Scenario;
+  readonly scripts: ReadonlyMap<string, string>;
+  /** Certificates and keys of everyone but the generated clients. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly kubernetes: RunningKubernetes;
+}
+
+/** Builds the oracle if need be, and starts it. */
+export async function openLab(setting: Setting): Promise<Lab> {
+  const binary = await provideKubernetesOracle(setting.kubernetes);
+  const whole = valueOf(readScenario("envoy-fixtures/auth-header", projectFiles));
+  const own = { "auth-header": { filter: "auth-header", parameters: setting.parameters } } as const;
+  const compiled = valueOf(scenarioScripts({ ...whole, filters: own }, { files: projectFiles, filterFolder }));
+  const lua = compiled.get("auth-header") ?? "";
+  const scripts = new Map(Object.keys(whole.filters).map((name) => [name, lua]));
+  const pki = Object.fromEntries(Object.entries(whole.pki).filter(([name]) => everyoneElse.includes(name)));
+  const scenario = { ...whole, pki, exchanges: [] };
+  const { files } = prepareScenario({ scenario, scripts, now: new Date() });
+  const textOf = (file: string): string => files.get(file) ?? "";
+  const kubernetes = await startKubernetes(binary, {
+    clientCa: textOf(fileNames.certificate("client-ca")),
+    frontProxyCa: textOf(fileNames.certificate("front-proxy-ca")),
+    certificate: textOf(fileNames.certificate("kube-apiserver")),
+    key: textOf(fileNames.key("kube-apiserver")),
+    flags: setting.flags,
+  });
+  return { setting, scenario, scripts, files, kubernetes };
+}
+
+const everyoneElse = ["client-ca", "cluster-ca", "front-proxy-ca", "gateway", "kube-apiserver", "front-proxy"];

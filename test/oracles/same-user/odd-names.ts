@@ -1,0 +1,69 @@
+import type { CertificateEntry } from "../../../src/scenario/pki-entry.ts";
+import type { AnyCertificate } from "./any-certificate.ts";
+
+/** Names, in hexadecimal, of CN=alice and something that is no or unusual DER; what is odd first. */
+const oddNames: readonly (readonly [oddity: string, der: string])[] = [
+  ["an RDN without attributes", "3012310e300c06035504030c05616c6963653100"],
+  ["a third element in an attribute", "301f310e300c06035504030c05616c696365310d300b060355040a0c01670c0178"],
+  ["octets behind an attribute in its RDN", "301f310e300c06035504030c05616c696365310d3008060355040a0c01670c0178"],
+  ["an attribute without a value", "3019310e300c06035504030c05616c69636531073005060355040a"],
+  ["an RDN that is a SEQUENCE", "301c310e300c06035504030c05616c696365300a3008060355040a0c0167"],
+  ["an attribute that is a SET", "301c310e300c06035504030c05616c696365310a3108060355040a0c0167"],
+  ["a Name that is a SET", "3110310e300c06035504030c05616c696365"],
+  ["a padded arc in an attribute type", "301d310e300c06035504030c05616c696365310b300906045504800a0c0167"],
+  ["an unfinished arc in an attribute type", "301c310e300c06035504030c05616c696365310a300806035504880c0167"],
+  ["an empty attribute type", "3019310e300c06035504030c05616c6963653107300506000c0167"],
+  ["an attribute type that is a string", "301a310e300c06035504030c05616c696365310830060c014f0c0167"],
+  ["a length of one octet in long form", "301d310e300c06035504030c05616c696365310b3009060355040a0c810167"],
+  ["a length with a leading zero", "301e310e300c06035504030c05616c696365310c300a060355040a0c82000167"],
+  ["an indefinite length", "3020310e300c06035504030c05616c696365310e300c060355040a2c800c01670000"],
+  ["a constructed UTF8String", "301e310e300c06035504030c05616c696365310c300a060355040a2c030c0167"],
+  ["a constructed PrintableString", "301e310e300c06035504030c05616c696365310c300a060355040a3303130167"],
+  ["a constructed OCTET STRING", "301e310e300c06035504030c05616c696365310c300a060355040a2403040167"],
+  ["a value that ends behind its attribute", "301c310e300c06035504030c05616c696365310a3008060355040a0c0567"],
+  ["a small tag number in two octets", "301d310e300c06035504030c05616c696365310b3009060355040a1f0c0167"],
+  ["a tag number above 30", "301d310e300c06035504030c05616c696365310b3009060355040a1f1f0167"],
+  ["a value with a context tag", "301c310e300c06035504030c05616c696365310a3008060355040a8c0167"],
+  ["a constructed value with a context tag", "301e310e300c06035504030c05616c696365310c300a060355040aa0030c0167"],
+  ["a value with an application tag", "301c310e300c06035504030c05616c696365310a3008060355040a4c0167"],
+  ["a SEQUENCE as a value", "301e310e300c06035504030c05616c696365310c300a060355040a30030c0167"],
+  ["a SET as a value", "301e310e300c06035504030c05616c696365310c300a060355040a31030c0167"],
+  ["a SEQUENCE of octets that are no DER", "301e310e300c06035504030c05616c696365310c300a060355040a3003ffffff"],
+  ["a NULL with content", "301c310e300c06035504030c05616c696365310a3008060355040a050167"],
+  ["an empty BIT STRING", "301b310e300c06035504030c05616c69636531093007060355040a0300"],
+  ["a BIT STRING with nine unused bits", "301d310e300c06035504030c05616c696365310b3009060355040a03020967"],
+  ["a BIT STRING with unused bits that are set", "301d310e300c06035504030c05616c696365310b3009060355040a03020467"],
+  ["an empty INTEGER", "301b310e300c06035504030c05616c69636531093007060355040a0200"],
+  ["a padded INTEGER", "301d310e300c06035504030c05616c696365310b3009060355040a02020001"],
+  ["an empty ENUMERATED", "301b310e300c06035504030c05616c69636531093007060355040a0a00"],
+  ["a BOOLEAN that is neither 0 nor 255", "301c310e300c06035504030c05616c696365310a3008060355040a010167"],
+  ["a BOOLEAN of two octets", "301d310e300c06035504030c05616c696365310b3009060355040a0102ffff"],
+  ["an OBJECT IDENTIFIER", "301e310e300c06035504030c05616c696365310c300a060355040a0603550403"],
+  ["a padded OBJECT IDENTIFIER", "301f310e300c06035504030c05616c696365310d300b060355040a060455800403"],
+  ["the reserved tag 0", "301c310e300c06035504030c05616c696365310a3008060355040a000167"],
+  ["a GeneralizedTime that is none", "301c310e300c06035504030c05616c696365310a3008060355040a180167"],
+  ["a GeneralString", "301c310e300c06035504030c05616c696365310a3008060355040a1b0167"],
+  [
+    "an attribute type with an arc of 64 bits",
+    "3024310e300c06035504030c05616c69636531123010060b55048180808080808080010c0167",
+  ],
+  [
+    "an attribute type with an arc beyond 64 bits",
+    "3026310e300c06035504030c05616c69636531143012060d550481808080808080808080010c0167",
+  ],
+  ["an attribute type with an arc of 32 bits", "3020310e300c06035504030c05616c696365310e300c0607550488808080000c0167"],
+  ["an attribute that begins with arc 2.999", "301b310e300c06035504030c05616c69636531093007060288370c0167"],
+];
+
+/** Certificates with such subjects. */
+export const oddCertificates: readonly AnyCertificate[] = oddNames.map(([oddity, der]) => ({
+  oddity,
+  attributes: [],
+  entry: entryOf(der),
+}));
+
+function entryOf(der: string): CertificateEntry {
+  const validity = { notBefore: -3600, notAfter: 86_400 };
+  const names = { dnsNames: [], uris: [] };
+  return { issuer: "client-ca", ca: false, subject: { der }, ...validity, ...names, key: "ec" };
+}

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { buildGoOracle, goCommand, goOraclePath, type GoSources } from "../../support/go-oracle.ts";
+
+/** kube-apiserver's authenticators of two versions: of the newest that the filter's defaults match, and one without UIDs and credential ids. */
+export const kubernetesOracles = {
+  "1.36": { name: "kubernetes-1.36", folder: "kubernetes" },
+  "1.31": {
+    name: "kubernetes-1.31",
+    folder: "kubernetes",
+    modFile: "go-1.31.mod",
+    tags: "before_uids",
+    // What Kubernetes 1.31.14 is built with: before Go 1.25, a T61String is not decoded.
+    toolchain: "go1.24.9",
+  },
+} as const satisfies Record<string, GoSources>;
+
+export type KubernetesVersion = keyof typeof kubernetesOracles;
+
+/** Why tests that ask these versions are skipped; undefined where they can be asked. In CI, where there is Go, a missing oracle fails. */
+export function kubernetesSkipReason(...versions: readonly KubernetesVersion[]): string | undefined {
+  if (goCommand !== undefined || process.env["CI"] !== undefined) return undefined;
+  const missing = versions.find((version) => !existsSync(goOraclePath(kubernetesOracles[version])));
+  return missing === undefined
+    ? undefined
+    : `no Go here to build Kubernetes ${missing} authenticators with: see https://go.dev/doc/install, then npm run kubernetes:build`;
+}
+
+/** The binary of a version, built if need be: some six minutes of CPU the first time. @throws Error where it cannot be built in time */
+export function provideKubernetesOracle(version: KubernetesVersion, seconds = 900): Promise<string> {
+  return buildGoOracle(kubernetesOracles[version], { seconds });
+}
