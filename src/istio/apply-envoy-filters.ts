@@ -74,7 +74,13 @@ export function applyPatches(
   const adds = (kind: "listeners" | "clusters"): readonly JsonObject[] => added(kind, patches, logOf);
   const listeners = [...patchAll("listeners"), ...adds("listeners")];
   const asked = askedRoutes(configuration, listeners).flatMap((before) => patchOne("routes", before));
-  return { listeners, routes: asked, clusters: [...patchAll("clusters"), ...withoutRepeated(adds("clusters"))] };
+  const clusters = configuration.clusters.map((before) => ({ before, patched: patchOne("clusters", before) }));
+  const last = clusters.find(({ before }) => before["name"] === "BlackHoleCluster")?.patched[0];
+  return {
+    listeners,
+    routes: asked,
+    clusters: [...clusters.flatMap(({ patched }) => patched), ...withoutRepeated(adds("clusters"), last)],
+  };
 }
 
 /**
@@ -108,17 +114,24 @@ function added(
   patches: PatchesByKind,
   logOf: (target: PatchTarget) => PatchLog,
 ): readonly JsonObject[] {
-  const adds = patches[kind === "listeners" ? "LISTENER" : "CLUSTER"].filter(({ operation }) => operation === "ADD");
+  const adds = patches[kind === "listeners" ? "LISTENER" : "CLUSTER"].filter(
+    // istiod takes a listener without a name for a removed one.
+    ({ operation, value }) => operation === "ADD" && (kind === "clusters" || value?.["name"] !== undefined),
+  );
   return adds.map((patch) => {
     logOf({ kind, before: undefined }).applied(patch);
     return patch.value ?? {};
   });
 }
 
-/** Of added clusters of one name istiod sends the first, and none of the name of its own last cluster. */
-function withoutRepeated(clusters: readonly JsonObject[]): readonly JsonObject[] {
-  const names = ["BlackHoleCluster", ...clusters.map(({ name }) => name)];
-  return clusters.filter(({ name }, index) => names.indexOf(name) === index + 1);
+/** Of added clusters of one name istiod sends the first, and none of the name that its own last cluster has once patched. */
+function withoutRepeated(clusters: readonly JsonObject[], last: JsonObject | undefined): readonly JsonObject[] {
+  const names = new Set(last === undefined ? [] : [last["name"]]);
+  return clusters.filter(({ name }) => {
+    const isNew = !names.has(name);
+    names.add(name);
+    return isNew;
+  });
 }
 
 /** Why the outcome of a patch cannot be told. */

@@ -43,8 +43,10 @@ const entries: Readonly<Record<string, CertificateNotation>> = {
   soon: {
     issuer: "server-ca",
     dns: ["api.bar.example.com", "api.bar.internal.example.com"],
-    valid: { from: "-1d", until: "29d" },
+    valid: { from: "-60d", until: "29d" },
   },
+  "renewed-monthly": { issuer: "front-proxy-ca", uses: ["clientAuth"], valid: { from: "-14d", until: "16d" } },
+  "renewed-late": { issuer: "front-proxy-ca", uses: ["clientAuth"], valid: { from: "-16d", until: "14d" } },
   "old-ca": { ca: true, valid: { from: "-9d", until: "-1d" } },
 };
 

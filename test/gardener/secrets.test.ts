@@ -156,6 +156,8 @@ describe("What Secrets are made of is checked:", () => {
     ["a certificate that is over", { server: "expired" }, ["CERTIFICATE_TIME"]],
     ["a certificate that has not begun", { server: "early" }, ["CERTIFICATE_TIME"]],
     ["a certificate that is over in 29 days", { server: "soon" }, ["CERTIFICATE_TIME (warning)"]],
+    ["a certificate for 30 days, in its first half", { frontProxy: "renewed-monthly" }, []],
+    ["a certificate for 30 days, in its second half", { frontProxy: "renewed-late" }, ["CERTIFICATE_TIME (warning)"]],
     ["a certificate of another CA", { serverCa: "other-ca" }, ["CERTIFICATE_CHAIN"]],
     ["a front-proxy certificate of another CA", { frontProxyCa: "other-ca" }, ["CERTIFICATE_CHAIN"]],
     ["a server certificate that misses a host", { server: "one-host" }, ["CERTIFICATE_HOST"]],

@@ -68,6 +68,21 @@ export function readVariants(): readonly IstioVariant[] {
   return topics.flatMap((topic) => variantNames(topic).map((name) => readVariant(topic, name, base)));
 }
 
+/** The texts of all variants, without what they are applied to. */
+export function readVariantObjects(): readonly string[] {
+  const topics = readdirSync(path.join(istioFixtures, "patches")).sort();
+  return topics.flatMap((topic) => variantNames(topic).map((name) => read("patches", topic, `${name}.yaml`)));
+}
+
+/** The manifests that variants are applied to. */
+export function readVariantsBase(): string {
+  const documents = documentsOf(readExample(variantsBase).manifests);
+  return documents
+    .filter((document) => !isEnvoyFilter(document))
+    .map(String)
+    .join("\n---\n");
+}
+
 function variantNames(topic: string): readonly string[] {
   const files = readdirSync(path.join(istioFixtures, "patches", topic)).filter((file) => file.endsWith(".yaml"));
   return files.map((file) => path.basename(file, ".yaml")).sort();

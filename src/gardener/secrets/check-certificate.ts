@@ -6,11 +6,6 @@ import { nth } from "./read-pem.ts";
 /** Extended key usages (RFC 5280, section 4.2.1.12). A certificate without any is for all. */
 const usages = { server: "1.3.6.1.5.5.7.3.1", client: "1.3.6.1.5.5.7.3.2", any: "2.5.29.37.0" } as const;
 
-/** How long before its end a certificate is warned of. */
-const warningDays = 30;
-
-const day = 24 * 60 * 60 * 1000;
-
 /** Certificates of one source. */
 export interface SourcedCertificates {
   readonly source: CertificateSource;
@@ -24,10 +19,15 @@ export function checkTime({ source, certificates }: SourcedCertificates, now: Da
     const name = `${source.name}: the certificate of ${subjectOf(certificate)}${index === 0 ? "" : `, the ${nth(index)} one,`}`;
     if (now < begin) return [sourceFinding("CERTIFICATE_TIME", source, `${name} is not valid before ${dateOf(begin)}`)];
     if (now > end) return [sourceFinding("CERTIFICATE_TIME", source, `${name} expired on ${dateOf(end)}`)];
-    if (end.getTime() - now.getTime() >= warningDays * day) return [];
+    if (end.getTime() - now.getTime() >= warningTime(begin, end)) return [];
     const warning = sourceFinding("CERTIFICATE_TIME", source, `${name} expires on ${dateOf(end)}`);
     return [{ ...warning, severity: "warning" as const, hint: "Renew it soon" }];
   });
+}
+
+/** How long before its end a certificate is warned of, in milliseconds: 30 days, and for a short one half of its life. */
+function warningTime(begin: Date, end: Date): number {
+  return Math.min(30 * 24 * 60 * 60 * 1000, (end.getTime() - begin.getTime()) / 2);
 }
 
 /** Of a bundle, what is over is only a warning while something is left that is not. */
