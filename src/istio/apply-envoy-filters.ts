@@ -149,7 +149,14 @@ function whyNotModelled({ label }: ConfigPatch, note: PatchNote): { message: str
     const message = `${label} merges one type into another: found ${JSON.stringify(note.before)} at "${note.path.join(".")}"`;
     return { message, hint: "istiod gives up all patches that follow; name the type that is there" };
   }
+  if (note.kind === "shared") {
+    const message = `${label} merges into "${note.path.join(".")}", which istiod has once for all gateways`;
+    return { message, hint: sharedHint };
+  }
   if (note.kind !== "socket-shared") return undefined;
   const message = `${label} merges into a transport socket that another patch has put there`;
   return { message, hint: "In istiod it changes that patch, again at each push; write one patch" };
 }
+
+const sharedHint =
+  "From then on every such value of this istiod is another one, require_client_certificate of all gateways among them, until it is restarted";

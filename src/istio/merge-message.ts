@@ -21,9 +21,10 @@ export interface MergeNote {
    * - `zero`: a wrapped zero (`false`, `0`, an empty text) does not change what is there
    * - `replaced`: an entry of a map, or a message of an open type, took the place of one with other content
    * - `repeated`: an item was added to a list that has it
+   * - `shared`: the value that is replaced is one that istiod has once for all gateways, where the merge is made in place
    * - `mismatch`: a message of one open type is merged into one of another, of which no message can come
    */
-  readonly kind: "zero" | "replaced" | "repeated" | "mismatch";
+  readonly kind: "zero" | "replaced" | "repeated" | "shared" | "mismatch";
   /** Where in the message that the patch gives. */
   readonly path: JsonPath;
   readonly before: Json;
@@ -32,6 +33,8 @@ export interface MergeNote {
 /** How to merge: who hears of what is odd, and where in a patch's value the source stands. */
 export interface MergePlace {
   readonly path: JsonPath;
+  /** Whether istiod merges into what it has generated, and not into a copy of it. */
+  readonly isInPlace?: boolean;
   note(note: MergeNote): void;
 }
 
@@ -68,7 +71,9 @@ export function mergeTyped({ target, source }: Merge<JsonObject>, place: MergePl
   }
   return {
     "@type": `type.googleapis.com/${name}`,
-    ...withoutType(mergeMessage(name, { target: withoutType(target), source: withoutType(source) }, place)),
+    ...withoutType(
+      mergeMessage(name, { target: withoutType(target), source: withoutType(source) }, { ...place, isInPlace: false }),
+    ),
   };
 }
 
@@ -117,7 +122,7 @@ function replaceEntries({ target, source }: Merge<JsonObject>, place: MergePlace
 }
 
 function mergeValue(name: string, { target, source }: Merge<Json>, place: MergePlace): Json {
-  if (name in wrappedScalars) return mergeWrapped({ target, source }, place);
+  if (name in wrappedScalars) return mergeWrapped(name, { target, source }, place);
   if (name === anyType && isJsonObject(target) && isJsonObject(source)) return replaceOpen({ target, source }, place);
   if (name === durationType || name === timestampType) return source;
   if (name === structType || name === valueType || name === listValueType) return mergeStructLike(target, source);
@@ -126,10 +131,20 @@ function mergeValue(name: string, { target, source }: Merge<Json>, place: MergeP
 }
 
 /** A wrapper is a message of one field, whose zero is not there. */
-function mergeWrapped({ target, source }: Merge<Json>, place: MergePlace): Json {
-  if (!isZero(source) || source === target) return source;
+function mergeWrapped(name: string, { target, source }: Merge<Json>, place: MergePlace): Json {
+  if (source === target) return source;
+  if (!isZero(source)) {
+    if (place.isInPlace === true && isShared(name, place.path))
+      place.note({ kind: "shared", path: place.path, before: target });
+    return source;
+  }
   place.note({ kind: "zero", path: place.path, before: target });
   return target;
+}
+
+/** istiod writes true and false with two values of its own everywhere, and this limit with a third one. */
+function isShared(name: string, path: JsonPath): boolean {
+  return name === "google.protobuf.BoolValue" || path.at(-1) === "max_direct_response_body_size_bytes";
 }
 
 function isZero(value: Json): boolean {

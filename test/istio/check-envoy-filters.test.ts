@@ -139,6 +139,11 @@ describe("checkEnvoyFilters() finds", () => {
       [["CLUSTER MERGE", { listener: { portNumber: 9443 } }, added]],
       ["ENVOY_FILTER_REFUSED"],
     ],
+    [
+      "a value that istiod has once for all gateways",
+      [["ROUTE_CONFIGURATION MERGE", { routeConfiguration: routes }, { validate_clusters: true }]],
+      ["ENVOY_FILTER_NOT_MODELLED"],
+    ],
     ["what is not modelled", [["BOOTSTRAP MERGE", {}, {}]], ["ENVOY_FILTER_NOT_MODELLED"]],
   ])("%s", (_title, patches, codes) => {
     expect([...new Set(codesOf(check(filterOf(patches))))].sort()).toEqual([...new Set(codes)].sort());
@@ -226,6 +231,16 @@ describe("checkEnvoyFilters() finds", () => {
     [
       "a false that is set for the first time",
       [["NETWORK_FILTER MERGE", onManager, managerConfig({ generate_request_id: false })]],
+    ],
+    [
+      "a true of a route configuration that istiod does not set",
+      [
+        [
+          "ROUTE_CONFIGURATION MERGE",
+          { routeConfiguration: routes },
+          { most_specific_header_mutations_wins: true, ignore_path_parameters_in_path_matching: true },
+        ],
+      ],
     ],
     [
       "a new item of a list",

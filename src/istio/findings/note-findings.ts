@@ -10,6 +10,7 @@ import { findingInValue, listNames } from "./finding.ts";
 export function noteFindings(patch: ConfigPatch, note: PatchNote): readonly Diagnostic[] {
   switch (note.kind) {
     case "mismatch":
+    case "shared":
     case "socket-shared":
       return refusalOf(patch, note);
     case "dropped":

@@ -25,6 +25,8 @@ export type PatchNote =
 export function placeOf(patch: ConfigPatch, log: PatchLog, path: MergePlace["path"] = []): MergePlace {
   return {
     path,
+    // Routes are copied, since virtual hosts share them.
+    isInPlace: patch.applyTo !== "HTTP_ROUTE",
     note: (note) => {
       log.noted(patch, note);
     },

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isJsonObject, type Json, type JsonObject } from "../../src/files/json.ts";
+import { applyEnvoyFilters, decodeConfiguration } from "../../src/istio/apply-envoy-filters.ts";
+import type { GatewayConfiguration } from "../../src/istio/gateway.ts";
+import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
+import { readExample, resourcesByName, variantsBase } from "../oracles/istio-fixtures.ts";
+import { istioSkipReason, startIstioOracle, type IstioOracle } from "../support/istio-oracle.ts";
+import { parseAllDocuments } from "yaml";
+import { envoyFilters } from "./random-patches.ts";
+import { baseOf } from "./recorded-gateways.ts";
+
+const skipped = istioSkipReason();
+const runs = Number(process.env["ISTIO_RANDOM_RUNS"] ?? 40);
+const seed = process.env["ISTIO_RANDOM_SEED"];
+
+describe.skipIf(skipped !== undefined)(`Random EnvoyFilters (${skipped ?? "istiod"})`, () => {
+  let oracle: IstioOracle;
+  beforeAll(() => {
+    oracle = startIstioOracle();
+  });
+  afterAll(() => oracle.stop());
+
+  const [base] = baseOf(variantsBase);
+  const manifests = parseAllDocuments(readExample(variantsBase).manifests)
+    .filter((document) => document.contents !== null && document.get("kind") !== "EnvoyFilter")
+    .map(String);
+
+  test("give what istiod makes of them, or are not modelled", { timeout: 600_000 }, async () => {
+    const counts = { equal: 0, changed: 0, notModelled: 0 };
+    const unpatched = base === undefined ? undefined : named(decodeConfiguration(base.configuration));
+    await fc.assert(
+      fc.asyncProperty(envoyFilters, async (filters) => {
+        if (base === undefined) throw new Error("no base");
+        const text = filters.map((filter) => JSON.stringify(filter)).join("\n---\n");
+        const read = filters.map((filter) => readEnvoyFilters([{ file: "f.yaml", text: JSON.stringify(filter) }]));
+        const admitted = read.flatMap((one) => one.filters);
+        const ours = applyEnvoyFilters(base.configuration, admitted, base.proxy);
+        if (!ours.ok) {
+          // Not asked: some of these change what istiod answers from then on.
+          expect(ours.diagnostics.map(({ code }) => code)).toContain("ENVOY_FILTER_NOT_MODELLED");
+          counts.notModelled += 1;
+          return;
+        }
+        const { gateways, objects } = await oracle.ask({ manifests: [...manifests, text].join("\n---\n") });
+        const isRefused = filters.map(({ metadata }) => isRefusedBy(objects, metadata));
+        expect(read.map((one) => one.filters.length === 0)).toEqual(isRefused);
+        counts.equal += 1;
+        if (!isDeepStrictEqual(named(ours.value), unpatched)) counts.changed += 1;
+        const theirs = gateways[0] as unknown as GatewayConfiguration;
+        expect(named(ours.value)).toEqual(named(decodeConfiguration(theirs)));
+      }),
+      { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }), endOnFailure: false },
+    );
+    // Else the pools would have become such that nothing is asked.
+    expect(counts.changed).toBeGreaterThan(runs / 3);
+  });
+});
+
+function isRefusedBy(
+  objects: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace: string;
+    readonly error?: string;
+  }[],
+  metadata: Json | undefined,
+): boolean {
+  if (!isJsonObject(metadata)) return false;
+  const found = objects.find(
+    ({ kind, name, namespace }) =>
+      kind === "EnvoyFilter" && name === metadata["name"] && namespace === metadata["namespace"],
+  );
+  return found?.error !== undefined;
+}
+
+function named(configuration: GatewayConfiguration): unknown {
+  const sorted = (list: readonly JsonObject[]): readonly JsonObject[] =>
+    [...list].sort((a, b) => (JSON.stringify([a["name"], a]) < JSON.stringify([b["name"], b]) ? -1 : 1));
+  const lists = {
+    listeners: sorted(configuration.listeners),
+    routes: sorted(configuration.routes),
+    clusters: sorted(configuration.clusters),
+  };
+  return resourcesByName(lists as unknown as Parameters<typeof resourcesByName>[0]);
+}
