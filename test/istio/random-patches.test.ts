@@ -75,13 +75,24 @@ function isRefusedBy(
   return found?.error !== undefined;
 }
 
+/** Things of one name come in any order in istiod's answer. */
 function named(configuration: GatewayConfiguration): unknown {
   const sorted = (list: readonly JsonObject[]): readonly JsonObject[] =>
-    [...list].sort((a, b) => (JSON.stringify([a["name"], a]) < JSON.stringify([b["name"], b]) ? -1 : 1));
-  const lists = {
-    listeners: sorted(configuration.listeners),
-    routes: sorted(configuration.routes),
-    clusters: sorted(configuration.clusters),
-  };
+    list
+      .map((thing) => ({ thing, text: JSON.stringify(sortKeys(thing)) }))
+      .sort((a, b) => (a.text < b.text ? -1 : 1))
+      .map(({ thing }) => thing);
+  const { listeners, routes, clusters } = configuration;
+  const lists = { listeners: sorted(listeners), routes: sorted(routes), clusters: sorted(clusters) };
   return resourcesByName(lists as unknown as Parameters<typeof resourcesByName>[0]);
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys(item)]),
+  );
 }
