@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkMessage } from "../../src/envoy-schema/check-message.ts";
 import { decodeMessage } from "../../src/envoy-schema/decode-message.ts";
+import { messageTableSource } from "../../src/envoy-schema/message-table.ts";
+import { projectFiles } from "../support/files-on-disk.ts";
 import { envoySchema } from "../../src/envoy-schema/read-table.ts";
 import type { Json } from "../../src/files/json.ts";
 
@@ -114,6 +116,16 @@ describe("checkMessage()", () => {
         (kind === "message" && !envoySchema.messages.has(name) && !name.startsWith("google.protobuf.")),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe("The table of messages", () => {
+  test("is of the modules that istiod is built with in the oracle", () => {
+    const modules = projectFiles.read("test/oracles/istio/go.mod") ?? "";
+    const versionOf = (text: string, module: string): string | undefined =>
+      new RegExp(`${module} (v[^\\s,]+)`).exec(text)?.[1];
+    for (const module of ["go-control-plane/envoy", "go-control-plane/contrib", "istio.io/api", "cncf/xds/go"])
+      expect(versionOf(messageTableSource, module), module).toBe(versionOf(modules, module));
   });
 });
 
