@@ -22,6 +22,8 @@ export interface ConnectionManager {
   /** Whether `expect: 100-continue` goes to the upstream, which is to answer it. */
   readonly proxiesContinue: boolean;
   readonly luaFilters: readonly LuaFilter[];
+  /** Whether a filter counts messages of gRPC, and says so in the filter state. */
+  readonly countsGrpc: boolean;
   readonly routeConfiguration: RouteConfiguration;
 }
 

@@ -6,6 +6,7 @@ import type { HeaderMap } from "../http/header-map.ts";
 import { createHeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { StatsStore } from "../objects/stats.ts";
+import { notSimulated } from "../run-refused.ts";
 import type { DownstreamConnection, LocalReply } from "../objects/stream-context.ts";
 import { chooseVirtualCluster } from "./routes/choose-virtual-cluster.ts";
 import { chooseRoute, headerValuesOf, type ChosenRoute } from "./routes/choose-route.ts";
@@ -177,6 +178,8 @@ function createStream(input: StreamInput): HttpStream {
     contextOf,
     matchRoute: () => {
       const { route } = routes.match();
+      if (wanted === "connect" && route?.action.kind === "cluster" && route.action.endsTunnels)
+        throw notSimulated("a tunnel that ends in Envoy (connect_config)");
       timeouts.touch();
       state.virtualClusterName = chooseVirtualCluster(route, headerValuesOf(requestHeaders, input.version));
       return route;
@@ -216,6 +219,8 @@ function createStream(input: StreamInput): HttpStream {
   return {
     queue,
     begin: () => {
+      if (manager.countsGrpc && isGrpcRequest(requestHeaders))
+        throw notSimulated("the filter envoy.filters.http.grpc_stats for a request of gRPC");
       routes.match();
       if (input.rejection !== undefined) {
         isRequestEnded = isBodiless(exchange.send);

@@ -151,6 +151,8 @@ export interface ClusterAction {
   readonly kind: "cluster";
   /** What it says of upgrades, before the connection manager. */
   readonly upgrades: Upgrades;
+  /** Whether the cluster gets what is said in a tunnel, without the `CONNECT` that asked for it. */
+  readonly endsTunnels: boolean;
   readonly cluster: string;
   /** 0 means none, here and in the next. */
   readonly timeoutMs: number;

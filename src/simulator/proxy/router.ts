@@ -75,13 +75,18 @@ function isClusterRoute(route: Route): route is ClusterRoute {
 
 function redirect(headers: HeaderMap, action: RedirectAction): LocalReply {
   if (action.rewritePath !== undefined) rewritePath(headers, action.rewritePath);
-  return { status: action.status, headers: [["location", action.location(headers)]], body: "" };
+  return { status: action.status, headers: leadingTo(headers, action.location), body: "" };
 }
 
 /** Answers of these kinds say where they lead: to where the request went. */
 function directReply(headers: HeaderMap, { status, body }: DirectResponseAction): LocalReply {
   const isLed = status === 201 || Math.floor(status / 100) === 3;
-  return { status, body, headers: isLed ? [["location", locationOf(headers, {})]] : [] };
+  return { status, body, headers: isLed ? leadingTo(headers, (request) => locationOf(request, {})) : [] };
+}
+
+/** A request without a path, which asks for a tunnel, is led nowhere. */
+function leadingTo(headers: HeaderMap, locationFor: (headers: HeaderMap) => string): LocalReply["headers"] {
+  return headers.get(":path") === undefined ? [] : [["location", locationFor(headers)]];
 }
 
 /** Nothing where the request was answered already. */

@@ -19,6 +19,7 @@ import { openTypedConfig, readDuration } from "./typed-config.ts";
 const managerType = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 const luaType = "envoy.extensions.filters.http.lua.v3.Lua";
 const routerType = "envoy.extensions.filters.http.router.v3.Router";
+const grpcStatsType = "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig";
 
 export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<string, string>): ConnectionManager {
   filter.harmless("name");
@@ -44,7 +45,7 @@ export function readConnectionManager(filter: ConfigFields, files: ReadonlyMap<s
     via: config.text("via") ?? "",
     proxiesContinue: config.flag("proxy_100_continue") ?? false,
     upgrades: readUpgrades(config),
-    luaFilters: readHttpFilters(config, files),
+    ...readHttpFilters(config, files),
     routeConfiguration: readRouteConfiguration(config, files),
   };
   config.close();
@@ -76,7 +77,18 @@ function readHostOptions(fields: ConfigFields): HostOptions {
   };
 }
 
+const requestIdType = "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig";
+
 function readRequestIdOptions(fields: ConfigFields): RequestIdOptions {
+  const extension = fields.message("request_id_extension");
+  if (extension !== undefined) {
+    const { type, config } = openTypedConfig(extension);
+    extension.close();
+    if (type !== requestIdType) extension.refuse(`typed_config (${type})`);
+    // Both are about traces, and there are none.
+    config.harmless("pack_trace_reason", "use_request_id_for_trace_sampling");
+    config.close();
+  }
   return {
     generates: fields.flag("generate_request_id") ?? true,
     preservesExternal: fields.flag("preserve_external_request_id") ?? false,
@@ -101,17 +113,43 @@ function readTimeouts(fields: ConfigFields): TimeoutOptions {
   };
 }
 
-/** The Lua filters in front of the router, in order. */
-function readHttpFilters(manager: ConfigFields, files: ReadonlyMap<string, string>): LuaFilter[] {
+type HttpFilters = Pick<ConnectionManager, "luaFilters" | "countsGrpc">;
+
+/** The Lua filters in front of the router, in order, and what stands between them that does nothing to a request. */
+function readHttpFilters(manager: ConfigFields, files: ReadonlyMap<string, string>): HttpFilters {
   const filters = manager.messages("http_filters");
-  return filters.flatMap((filter, index) => {
-    const name = filter.text("name") ?? "";
-    const { type, config } = openTypedConfig(filter);
-    filter.close();
-    if (type === luaType) return [readLuaFilter(name, config, files)];
-    if (type !== routerType || index !== filters.length - 1) filter.refuse(`typed_config (${type})`);
-    config.harmless("dynamic_stats", "start_child_span", "upstream_log", "suppress_grpc_request_failure_code_stats");
-    if (type === routerType) config.close();
-    return [];
-  });
+  const read = filters.map((filter, index) => readHttpFilter(filter, { files, isLast: index === filters.length - 1 }));
+  return {
+    luaFilters: read.flatMap(({ lua }) => (lua === undefined ? [] : [lua])),
+    countsGrpc: read.some(({ type }) => type === grpcStatsType),
+  };
 }
+
+interface FilterPlace {
+  readonly files: ReadonlyMap<string, string>;
+  readonly isLast: boolean;
+}
+
+function readHttpFilter(
+  filter: ConfigFields,
+  { files, isLast }: FilterPlace,
+): { readonly type: string; readonly lua?: LuaFilter } {
+  const name = filter.text("name") ?? "";
+  const { type, config } = openTypedConfig(filter);
+  filter.close();
+  if (type === luaType) return { type, lua: readLuaFilter(name, config, files) };
+  const idle = idleFilters[type];
+  if (idle !== undefined) config.harmless(...idle);
+  else if (type === routerType && isLast)
+    config.harmless("dynamic_stats", "start_child_span", "upstream_log", "suppress_grpc_request_failure_code_stats");
+  else filter.refuse(`typed_config (${type})`);
+  if (idle !== undefined || type === routerType) config.close();
+  return { type };
+}
+
+/** Filters that Istio has everywhere, with those of their fields that change no exchange: none that injects a fault, and no policy of CORS. */
+const idleFilters: Readonly<Record<string, readonly string[]>> = {
+  [grpcStatsType]: ["emit_filter_state", "stats_for_all_methods", "enable_upstream_stats"],
+  "envoy.extensions.filters.http.fault.v3.HTTPFault": ["max_active_faults", "disable_downstream_cluster_stats"],
+  "envoy.extensions.filters.http.cors.v3.Cors": [],
+};

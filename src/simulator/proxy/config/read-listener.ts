@@ -32,13 +32,23 @@ const defaultBufferLimit = 1024 * 1024;
 
 function readAddress(fields: ConfigFields | undefined): string {
   const socket = fields?.message("socket_address");
+  const pipe = fields?.message("pipe");
   fields?.close();
+  if (pipe !== undefined) return readPipe(pipe);
   const host = socket?.text("address") ?? "";
   const port = socket?.number("port_value") ?? 0;
   socket?.harmless("protocol");
   socket?.close();
   // Clients connect over the loopback interface.
   return `${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
+}
+
+/** A Unix socket, which the Envoy of a test has on the loopback interface. */
+function readPipe(fields: ConfigFields): string {
+  const path = fields.text("path") ?? "";
+  fields.harmless("mode");
+  fields.close();
+  return path;
 }
 
 /** Whether there is a TLS inspector; other listener filters are refused. */

@@ -1,6 +1,6 @@
 import type { ConfigFields } from "../config/config-fields.ts";
 import type { ClusterAction, RetryPolicy } from "../proxy-model.ts";
-import { readUpgrades } from "../config/read-upgrades.ts";
+import { readRouteUpgrades } from "../config/read-upgrades.ts";
 import { readDuration } from "../config/typed-config.ts";
 import type { PathMatch } from "./read-path-match.ts";
 import { readRetryPolicy } from "./read-retry-policy.ts";
@@ -33,7 +33,7 @@ export function readClusterAction(
   const idleTimeoutMs = readDuration(fields, "idle_timeout");
   return {
     kind: "cluster",
-    upgrades: readUpgrades(fields),
+    ...readRouteUpgrades(fields),
     timeoutMs: readDuration(fields, "timeout") ?? defaultTimeoutMs,
     ...readGrpcTimeout(fields),
     ...readStreamDuration(fields),

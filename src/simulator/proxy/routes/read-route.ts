@@ -22,8 +22,8 @@ export interface RouteParent extends ClusterActionParent {
 
 /** Reads a `route.v3.Route`. */
 export function readRoute(fields: ConfigFields, parent: RouteParent): Route {
-  // `tracing` is about spans only, `stat_prefix` about statistics.
-  fields.harmless("stat_prefix", "tracing");
+  // `tracing` and `decorator` are about spans only, `stat_prefix` about statistics.
+  fields.harmless("stat_prefix", "tracing", "decorator");
   const match = readRouteMatch(fields);
   const own = readMutations(fields);
   const luaPerRoute = new Map([...parent.luaPerRoute, ...readLuaPerRoute(fields, parent.files)]);
