@@ -58,5 +58,6 @@ export function splitAtOpenValues(lua: string): readonly (string | { readonly op
 
 /** A Lua literal for printable ASCII, as the compiler writes it. */
 function literalOf(text: string): string {
-  return `"${text.replace(/[\\"]/g, "\\$&")}"`;
+  const quote = text.includes('"') && !text.includes("'") ? "'" : '"';
+  return `${quote}${text.replace(quote === '"' ? /[\\"]/g : /\\/g, "\\$&")}${quote}`;
 }

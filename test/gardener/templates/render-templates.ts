@@ -64,16 +64,25 @@ export function proxyTemplateFields(exposure: Exposure): Readonly<Record<string,
   };
 }
 
-/** An object as rendered, without what says which bytes a script has: line 1 names the build, and that differs. */
+/**
+ * An object as rendered, without what says which bytes a script has: line 1 names the build, and that differs. So do the quotes around a text
+ * with quotation marks, which are one kind in a template.
+ */
 export function withoutBuild(object: unknown): unknown {
   return JSON.parse(
     JSON.stringify(object, (name, value: unknown) => {
       if (name === "envoy-lua-kit/script-sha256") return undefined;
       return name === "inline_string" && typeof value === "string"
-        ? value.replace(/^-- sha256:[0-9a-f]{12} /, "-- sha256:… ")
+        ? value
+            .replace(/^-- sha256:[0-9a-f]{12} /, "-- sha256:… ")
+            .replace(/^(local \w+ = )'(.*)'$/gm, withDoubleQuotes)
         : value;
     }),
   );
+}
+
+function withDoubleQuotes(_line: string, start: string, literal: string): string {
+  return `${start}"${literal.replaceAll('"', '\\"')}"`;
 }
 
 /** The one object in a rendered text. */
