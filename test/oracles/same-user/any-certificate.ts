@@ -5,7 +5,7 @@ import type { AttributeValue, CertificateEntry, StringType } from "../../../src/
 import { attributeTypes } from "../../../src/scenario/subject-notation.ts";
 
 export const commonName = "2.5.4.3";
-const organization = "2.5.4.10";
+export const organization = "2.5.4.10";
 const uid = "1.3.6.1.4.1.57683.2";
 
 /** A short name of Envoy's, none, and such that look like those that matter. */
