@@ -35,8 +35,11 @@ function isBitString(content: Uint8Array): boolean {
   return unused < 8 && ((octets.at(-1) ?? (unused === 0 ? 0 : 0xff)) & (2 ** unused - 1)) === 0;
 }
 
-// Fidelity: months, days and hours of a time are not checked.
+/** A time that there is, to the second and in UTC; a UTCTime may name another zone. */
 function isTime(content: Uint8Array, digits: number): boolean {
-  const text = Buffer.from(content).toString("latin1");
-  return text.length === digits + 1 && /^\d+Z$/.test(text);
+  const [, text = "", zone = ""] = /^(\d+)(Z|[+-]\d{4})$/.exec(Buffer.from(content).toString("latin1")) ?? [];
+  if (text.length !== digits || (zone !== "Z" && digits !== 12)) return false;
+  const iso = (digits === 12 ? `20${text}` : text).replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6.000Z");
+  const date = new Date(iso);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === iso;
 }
