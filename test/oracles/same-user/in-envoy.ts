@@ -1,17 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { withEndings, type OnEnding } from "../../../src/envoy-process/endings.ts";
+import { withEndings } from "../../../src/envoy-process/endings.ts";
 import type { EnvoyBinary } from "../../../src/envoy-process/find-envoys.ts";
-import { rewriteConfig } from "../../../src/envoy-process/rewrite-config.ts";
-import { startEnvoy } from "../../../src/envoy-process/start-envoy.ts";
-import { valueOf } from "../../support/expect-value.ts";
 import type { AnyCertificate } from "./any-certificate.ts";
 import type { KubernetesQuestion, KubernetesReply } from "./ask-kubernetes.ts";
 import { credentialsAt } from "./in-simulator.ts";
 import { clientName, issueClients } from "./issue-clients.ts";
 import type { Trial } from "./judge.ts";
 import type { Lab } from "./lab.ts";
+import { startGateway } from "./start-gateway.ts";
 
 /** Presents each certificate to kube-apiserver, and to a real Envoy in front of it, over HTTP/1.1 and HTTP/2 on both sides of the Envoy. */
 export async function tryInEnvoy(
@@ -21,7 +16,8 @@ export async function tryInEnvoy(
 ): Promise<readonly Trial[]> {
   const clients = issueClients(lab, certificates);
   return withEndings(async (onEnding) => {
-    const address = await startGateway(lab, binary, onEnding);
+    const upstreamPort = Number(lab.kubernetes.address.split(":").at(-1));
+    const address = `127.0.0.1:${await startGateway(lab, { binary, upstreamPort, onEnding })}`;
     return Promise.all(
       certificates.map(async (certificate, index): Promise<Trial> => {
         const credentials = credentialsAt(clients, clientName(index));
@@ -52,25 +48,4 @@ function answerOf(reply: KubernetesReply): KubernetesReply | string {
   if (reply.body !== undefined && !("kind" in reply.body)) return reply;
   const { status, body, failure } = reply;
   return status === 0 ? `TLS: ${failure ?? ""}` : `${status}: ${body === undefined ? failure : JSON.stringify(body)}`;
-}
-
-/** @returns host and port of the listener `gateway` */
-async function startGateway(lab: Lab, binary: EnvoyBinary, onEnding: OnEnding): Promise<string> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "kubernetes-gateway-"));
-  onEnding(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  for (const [file, text] of lab.files) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text, { mode: 0o600 });
-  }
-  const config = rewriteConfig(lab.scenario.envoyConfig, {
-    pathOf: (file) => path.join(folder, file),
-    portOf: () => Number(lab.kubernetes.address.split(":").at(-1)),
-    metadataNamespaces: [],
-    presenters: [],
-  });
-  const start = { folder, readyTimeout: 60_000, workers: 1, onEnding };
-  const envoy = valueOf(await startEnvoy(binary.path, config, start));
-  return `127.0.0.1:${envoy.portOf("gateway")}`;
 }

@@ -7,10 +7,10 @@ import {
 } from "../../../src/scenario/certificate-der.ts";
 import { fileNames } from "../../../src/scenario/prepared-scenario.ts";
 import type { AnyCertificate } from "./any-certificate.ts";
-import type { Lab } from "./lab.ts";
+import type { Gateway } from "./lab.ts";
 
 /** PEM files of the certificates under the names `any-0`, `any-1`, …, all by the lab's client CA and with one key. */
-export function issueClients(lab: Lab, certificates: readonly AnyCertificate[]): ReadonlyMap<string, string> {
+export function issueClients(lab: Gateway, certificates: readonly AnyCertificate[]): ReadonlyMap<string, string> {
   const ca = lab.scenario.pki["client-ca"];
   if (ca === undefined || "bundle" in ca) throw new Error("The scenario has no client CA");
   const caKey = createPrivateKey(lab.files.get(fileNames.key("client-ca")) ?? "");

@@ -63,10 +63,9 @@ function isCarried({ name, uid, groups }: KubernetesUser, own: number, reach: Re
 }
 
 /** Named refusals of users that headers could carry. */
-function exemptionOf({ attributes, oddity }: AnyCertificate, refusal: string, reach: Reach): string | undefined {
+function exemptionOf({ attributes }: AnyCertificate, refusal: string, reach: Reach): string | undefined {
   if (attributes.filter(({ oid }) => oid === commonName).length > 1) return "more than one common name";
   if (refusal.startsWith("TLS")) return "the Envoy refuses the certificate in the handshake";
-  if (oddity !== undefined) return oddity;
   if (reach.refusesT61 && attributes.some(({ type, bytes }) => type === "t61" && bytes.some((byte) => byte >= 0x80)))
     return "a T61String beyond ASCII, which kube-apiservers read differently";
   const isUnread = attributes.some(

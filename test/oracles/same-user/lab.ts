@@ -9,19 +9,20 @@ import { startKubernetes, type RunningKubernetes } from "./ask-kubernetes.ts";
 import { provideKubernetesOracle } from "./oracles.ts";
 import type { Setting } from "./settings.ts";
 
-/** An ingress gateway whose listener has the filter as a setting wants it, and the kube-apiserver behind it. */
-export interface Lab {
+/** An ingress gateway whose listener `gateway` has the filter as a setting wants it. */
+export interface Gateway {
   readonly setting: Setting;
   readonly scenario: Scenario;
-  readonly scripts: ReadonlyMap<string, string>;
-  /** Certificates and keys of everyone but the generated clients. */
+  /** Scripts, and certificates and keys of everyone but the clients. */
   readonly files: ReadonlyMap<string, string>;
+}
+
+/** The gateway with kube-apiserver's authenticators behind it. */
+export interface Lab extends Gateway {
   readonly kubernetes: RunningKubernetes;
 }
 
-/** Builds the oracle if need be, and starts it. */
-export async function openLab(setting: Setting): Promise<Lab> {
-  const binary = await provideKubernetesOracle(setting.kubernetes);
+export function prepareGateway(setting: Setting): Gateway {
   const whole = valueOf(readScenario("envoy-fixtures/auth-header", projectFiles));
   const own = { "auth-header": { filter: "auth-header", parameters: setting.parameters } } as const;
   const compiled = valueOf(scenarioScripts({ ...whole, filters: own }, { files: projectFiles, filterFolder }));
@@ -29,8 +30,16 @@ export async function openLab(setting: Setting): Promise<Lab> {
   const scripts = new Map(Object.keys(whole.filters).map((name) => [name, lua]));
   const pki = Object.fromEntries(Object.entries(whole.pki).filter(([name]) => everyoneElse.includes(name)));
   const scenario = { ...whole, pki, exchanges: [] };
-  const { files } = prepareScenario({ scenario, scripts, now: new Date() });
-  const textOf = (file: string): string => files.get(file) ?? "";
+  return { setting, scenario, files: prepareScenario({ scenario, scripts, now: new Date() }).files };
+}
+
+const everyoneElse = ["client-ca", "cluster-ca", "front-proxy-ca", "gateway", "kube-apiserver", "front-proxy"];
+
+/** Builds the oracle if need be, and starts it. */
+export async function openLab(setting: Setting): Promise<Lab> {
+  const binary = await provideKubernetesOracle(setting.kubernetes);
+  const gateway = prepareGateway(setting);
+  const textOf = (file: string): string => gateway.files.get(file) ?? "";
   const kubernetes = await startKubernetes(binary, {
     clientCa: textOf(fileNames.certificate("client-ca")),
     frontProxyCa: textOf(fileNames.certificate("front-proxy-ca")),
@@ -38,7 +47,5 @@ export async function openLab(setting: Setting): Promise<Lab> {
     key: textOf(fileNames.key("kube-apiserver")),
     flags: setting.flags,
   });
-  return { setting, scenario, scripts, files, kubernetes };
+  return { ...gateway, kubernetes };
 }
-
-const everyoneElse = ["client-ca", "cluster-ca", "front-proxy-ca", "gateway", "kube-apiserver", "front-proxy"];

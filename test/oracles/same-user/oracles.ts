@@ -29,3 +29,13 @@ export function kubernetesSkipReason(...versions: readonly KubernetesVersion[]):
 export function provideKubernetesOracle(version: KubernetesVersion, seconds = 900): Promise<string> {
   return buildGoOracle(kubernetesOracles[version], { seconds });
 }
+
+const version = "k8s.io/component-base/version";
+
+/** A kube-apiserver itself: some 13 minutes of CPU the first time. Tests that need it are skipped where it was not built in time. */
+export const kubeApiserver: GoSources = {
+  name: "kube-apiserver",
+  folder: "kube-apiserver",
+  package: "k8s.io/kubernetes/cmd/kube-apiserver",
+  linkFlags: `-X ${version}.gitVersion=v1.36.3 -X ${version}.gitMajor=1 -X ${version}.gitMinor=36`,
+};
