@@ -71,6 +71,7 @@ export const diagnosticCodes = {
   SCENARIO_REQUEST: "An exchange does not say which request to send, or says it twice",
   SCENARIO_SAME_TITLE: "Two exchanges of a scenario have the same title",
   SCENARIO_TWO_SOURCES: "A script is said to come from a filter and from a file",
+  SCENARIO_THROUGH: "A client cannot be connected through the listener it names",
   SCENARIO_TUNNEL: "Something is to be said on a connection that stays one of HTTP/1.1, or that is one of HTTP/2",
   SCENARIO_UNKNOWN_FILE: "The Envoy configuration names a file that the scenario does not provide",
   SCENARIO_UNKNOWN_NAME: "A certificate, listener or cluster is named that does not exist",

@@ -3,6 +3,7 @@ import tls from "node:tls";
 import { clientAddress } from "../scenario/client-address.ts";
 import { fileNames, type PreparedScenario } from "../scenario/prepared-scenario.ts";
 import type { Client } from "../scenario/scenario.ts";
+import { openTunnel } from "./open-tunnel.ts";
 
 const handshakeTimeout = 5_000;
 /** How long the server may take to complain and to close. */
@@ -11,17 +12,28 @@ const complaintTimeout = 5_000;
 /** Options of Node's TLS sockets, which take those of TCP sockets too. */
 type TlsOptions = tls.ConnectionOptions & net.TcpSocketConnectOpts;
 
-/** Opens a client's connection to a port on 127.0.0.1: with TLS unless `plaintext`. Rejects where the handshake fails. */
+/**
+ * Opens a client's connection to a port on 127.0.0.1: with TLS unless `plaintext`. Where the client is to be connected through a tunnel, the
+ * port is that of the listener which opens it. Rejects where the handshake fails, or the tunnel is refused.
+ */
 export async function openConnection(
   prepared: PreparedScenario,
   client: Client,
   target: { port: number; plaintext: boolean },
 ): Promise<net.Socket> {
-  if (target.plaintext)
-    return connect(() => net.connect({ port: target.port, host: "127.0.0.1", localAddress: clientAddress }), "connect");
+  if (client.through !== undefined) {
+    const socket = await openTunnel(client.through, await connectTo(target.port));
+    if (target.plaintext) return socket;
+    return connect(() => tls.connect({ ...tlsOptions(prepared, client, target.port), socket }), "secureConnect");
+  }
+  if (target.plaintext) return connectTo(target.port);
   const options = tlsOptions(prepared, client, target.port);
   const session = client.resume ? await takeSession(options) : undefined;
   return connect(() => tls.connect(session === undefined ? options : { ...options, session }), "secureConnect");
+}
+
+function connectTo(port: number): Promise<net.Socket> {
+  return connect(() => net.connect({ port, host: "127.0.0.1", localAddress: clientAddress }), "connect");
 }
 
 function tlsOptions(

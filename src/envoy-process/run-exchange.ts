@@ -137,8 +137,11 @@ async function open({ envoy, prepared }: Run, client: Client): Promise<HttpConne
     throw new CannotSend(
       `Node cannot load the certificate "${client.certificate ?? ""}", so its sessions cannot be resumed`,
     );
+  if (presenter !== undefined && client.through !== undefined)
+    throw new CannotSend(`Node cannot load the certificate "${client.certificate ?? ""}", so no tunnel leads it`);
   const isSecure = listenerAcceptsTls(prepared, listener);
-  const target = { port: envoy.portOf(presenter ?? listener), plaintext: presenter !== undefined || !isSecure };
+  const first = client.through?.listener ?? presenter ?? listener;
+  const target = { port: envoy.portOf(first), plaintext: presenter !== undefined || !isSecure };
   const socket = await openConnection(prepared, client, target);
   return client.http === 2 ? createHttp2Connection(socket, isSecure ? "https" : "http") : createHttp1Connection(socket);
 }

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { succeed, type Checked } from "../diagnostics/diagnostic.ts";
 import type { JsonObject } from "../files/json.ts";
-import { nameOf, speaksTls, staticResources } from "../scenario/envoy-config.ts";
+import { listenerBehind, nameOf, speaksTls, staticResources } from "../scenario/envoy-config.ts";
 import { entryByFingerprint } from "../scenario/issue-pki.ts";
 import type { ReceivedRequest } from "../scenario/outcome.ts";
 import { fileNames, type PreparedScenario } from "../scenario/prepared-scenario.ts";
@@ -65,12 +65,18 @@ export async function startRun(prepared: PreparedScenario, start: RunStart): Pro
   };
   const clusterPorts = await startUpstreams(prepared, stage, start.onEnding);
   const listenerPorts = new Map<string, number>();
-  const relays = await startRelays(prepared, { stage, listenerPorts, onEnding: start.onEnding });
+  const listenersBehind = findListenersBehind(prepared.scenario.envoyConfig);
+  const relays = await startRelays(prepared, {
+    stage,
+    listenerPorts,
+    behind: listenersBehind.values(),
+    onEnding: start.onEnding,
+  });
   const folder = createRunFolder(start.onEnding);
   for (const [file, text] of prepared.files) writePrivateFile(path.join(folder, file), text);
   const config = rewriteConfig(prepared.scenario.envoyConfig, {
     pathOf: (file) => path.join(folder, file),
-    portOf: (cluster) => clusterPorts.get(cluster) ?? 0,
+    portOf: (cluster) => clusterPorts.get(cluster) ?? relays.get(listenersBehind.get(cluster) ?? "") ?? 0,
     metadataNamespaces: metadataNamespaces(prepared.scenario),
     presenters: createPresenters(prepared, (listener) => relays.get(listener) ?? 0),
   });
@@ -96,6 +102,7 @@ async function startUpstreams(
   const ports = new Map<string, number>();
   for (const cluster of staticResources(prepared.scenario.envoyConfig, "clusters")) {
     const name = nameOf(cluster);
+    if (listenerBehind(prepared.scenario.envoyConfig, cluster) !== undefined) continue;
     if (prepared.scenario.upstreams[name]?.refuses === true) {
       ports.set(name, await takeUnusedPort());
       continue;
@@ -130,16 +137,35 @@ function upstreamTls(cluster: JsonObject, { scenario, files }: PreparedScenario)
   return { tls: clientCa === undefined ? identity : { ...identity, clientCa: pem(fileNames.certificate(clientCa)) } };
 }
 
-/** Ways to the listeners that presenters speak to, since those have no port yet. */
+/** The listeners that clusters lead to, by cluster. */
+function findListenersBehind(config: JsonObject): ReadonlyMap<string, string> {
+  return new Map(
+    staticResources(config, "clusters").flatMap((cluster) => {
+      const listener = listenerBehind(config, cluster);
+      return listener === undefined ? [] : [[nameOf(cluster), listener] as const];
+    }),
+  );
+}
+
+interface RelayOptions {
+  readonly stage: Stage;
+  readonly listenerPorts: ReadonlyMap<string, number>;
+  /** Listeners that clusters lead to. */
+  readonly behind: Iterable<string>;
+  readonly onEnding: OnEnding;
+}
+
+/** Ways to the listeners that presenters and clusters speak to, since those have no port yet. */
 async function startRelays(
   prepared: PreparedScenario,
-  { stage, listenerPorts, onEnding }: { stage: Stage; listenerPorts: ReadonlyMap<string, number>; onEnding: OnEnding },
+  { stage, listenerPorts, behind, onEnding }: RelayOptions,
 ): Promise<ReadonlyMap<string, number>> {
-  const clients = prepared.scenario.exchanges
+  const presented = prepared.scenario.exchanges
     .map(({ from }) => from)
-    .filter((client) => presenterNameOf(prepared, client) !== undefined);
+    .filter((client) => presenterNameOf(prepared, client) !== undefined)
+    .map((client) => listenerOf(prepared, client));
   const ports = new Map<string, number>();
-  for (const listener of new Set(clients.map((client) => listenerOf(prepared, client)))) {
+  for (const listener of new Set([...presented, ...behind])) {
     const relay = await startRelay(
       () => listenerPorts.get(listener) ?? 0,
       (port) => stage.relayPorts.add(port),

@@ -31,6 +31,29 @@ function checkExchange(context: CheckContext, exchange: ExchangeNotation, path: 
 }
 
 function checkClient(context: CheckContext, from: From, path: Path): readonly Diagnostic[] {
+  return [...checkListener(context, from, path), ...checkTunnel(context, from, [...path, "through"])];
+}
+
+/** A tunnel is asked for in plain text, and each connection in one is new. */
+function checkTunnel(context: CheckContext, { through, resume }: From, path: Path): readonly Diagnostic[] {
+  if (through === undefined) return [];
+  const listeners = staticResources(context.envoyConfig.value, "listeners");
+  const known = listeners.map(nameOf);
+  const listener = listeners.find((candidate) => nameOf(candidate) === through.listener);
+  if (listener === undefined)
+    return [unknownName(context, { path: [...path, "listener"], name: through.listener, kind: "listener", known })];
+  const code = "SCENARIO_THROUGH";
+  return [
+    ...(acceptsTls(listener)
+      ? [errorAt(context, { code, message: `Listener "${through.listener}" speaks TLS, wanted a plaintext one`, path })]
+      : []),
+    ...(resume === true
+      ? [errorAt(context, { code, message: "Sessions are not resumed through a tunnel", path })]
+      : []),
+  ];
+}
+
+function checkListener(context: CheckContext, from: From, path: Path): readonly Diagnostic[] {
   const { certificate, listener: name } = from;
   const listeners = staticResources(context.envoyConfig.value, "listeners");
   const listener = name === undefined ? listeners[0] : listeners.find((candidate) => nameOf(candidate) === name);

@@ -20,6 +20,21 @@ export function nameOf(resource: JsonObject): string {
   return typeof name === "string" ? name : "";
 }
 
+/** The Unix socket that a listener listens on; undefined where it has another address. */
+export function socketOf(listener: JsonObject): string | undefined {
+  const path = valueAt(listener, "address", "pipe", "path");
+  return typeof path === "string" ? path : undefined;
+}
+
+/** The listener that a cluster leads to: that on the Unix socket of its first endpoint; undefined where there is none. */
+export function listenerBehind(config: JsonObject, cluster: JsonObject): string | undefined {
+  const endpoint = valueAt(cluster, "load_assignment", "endpoints", 0, "lb_endpoints", 0, "endpoint");
+  const path = valueAt(endpoint, "address", "pipe", "path");
+  if (typeof path !== "string") return undefined;
+  const listener = staticResources(config, "listeners").find((candidate) => socketOf(candidate) === path);
+  return listener === undefined ? undefined : nameOf(listener);
+}
+
 /** Every file name in the configuration (`filename: …` of a data source), with the path to it. */
 export function fileReferences(
   config: Json,

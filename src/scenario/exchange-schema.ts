@@ -51,6 +51,15 @@ const client = closedObject("The client's connection", {
   tls: choice("The only TLS version that the client offers, 1.3 unless said, in quotes", ["1.2", "1.3"]),
   resume: { description: "Whether to resume the session of an earlier connection", type: "boolean" },
   connection: name("Exchanges with the same name here share one connection"),
+  through: closedObject(
+    "The tunnel that the connection is made in",
+    {
+      listener: text("Name of the plaintext listener that is asked for it"),
+      authority: text("What CONNECT asks for, host:port"),
+      headers,
+    },
+    { required: ["listener", "authority"] },
+  ),
 });
 
 const request = closedObject("The request: get: /api, or method and path", {

@@ -26,9 +26,11 @@ export function normaliseClient({
   http = 1,
   tls = "1.3",
   resume = false,
+  through,
   ...rest
 }: NonNullable<ExchangeNotation["from"]> = {}): Client {
-  return { ...rest, http, tls, resume };
+  const tunnel = through === undefined ? {} : { through: { ...through, headers: normaliseHeaders(through.headers) } };
+  return { ...rest, http, tls, resume, ...tunnel };
 }
 
 function normaliseRequest(send: ExchangeNotation["send"], sni: string | undefined): Request {

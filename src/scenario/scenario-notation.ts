@@ -56,6 +56,7 @@ export interface ExchangeNotation {
     readonly tls?: "1.2" | "1.3";
     readonly resume?: boolean;
     readonly connection?: string;
+    readonly through?: { readonly listener: string; readonly authority: string; readonly headers?: HeadersNotation };
   };
   readonly send: Readonly<Partial<Record<RequestMethod, string>>> & {
     readonly method?: string;

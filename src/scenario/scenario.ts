@@ -71,6 +71,16 @@ export interface Client {
   readonly resume: boolean;
   /** Exchanges with the same name here share one connection, which the first of them opens. */
   readonly connection?: string;
+  /** The tunnel that the connection is made in: through another listener, which is asked for it with CONNECT. */
+  readonly through?: Tunnel;
+}
+
+/** A tunnel that a plaintext listener is asked for over HTTP/1.1. It must lead to the listener that the client speaks to. */
+export interface Tunnel {
+  readonly listener: string;
+  /** `host:port`, which the client wants to be connected to. */
+  readonly authority: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 export interface Request {

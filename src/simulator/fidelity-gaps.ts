@@ -75,8 +75,8 @@ export const fidelityGaps: readonly FidelityGap[] = [
     noticed: "silent",
   },
   {
-    what: "Upgrades over HTTP/2, from clients or to upstreams, and `connect_config`",
-    reason: "The stand-ins do not speak extended CONNECT, and a tunnel that ends in Envoy brings no request",
+    what: "Upgrades over HTTP/2, from clients or to upstreams, and tunnels that end in Envoy (`connect_config`), but for those to another listener that clients come `through`",
+    reason: "The stand-ins do not speak extended CONNECT, and expect requests",
     noticed: "refused",
   },
   {

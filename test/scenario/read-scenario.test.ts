@@ -139,7 +139,9 @@ describe("readScenario() normalises what people write", () => {
     expect(valueOf(readScenario("base", asJson)).envoyConfig).toEqual(envoyConfig);
   });
 
-  test.each(readdirSync(path.join(root, "envoy-fixtures")).filter((name) => name !== "conformance"))(
+  const isScenario = (name: string): boolean => existsSync(path.join(root, "envoy-fixtures", name, "scenario.yaml"));
+
+  test.each(readdirSync(path.join(root, "envoy-fixtures")).filter(isScenario))(
     "the scenario %s has nothing to complain about",
     (name) => {
       const files: TextFiles = {
@@ -191,6 +193,9 @@ const mistakes: readonly Mistake[] = [
   { code: "SCENARIO_PLAINTEXT_LISTENER", title: "a client certificate without TLS", wrong: ["listener: plaintext }", "listener: plaintext, certificate: alice }"], line: "certificate: alice }", right: ["listener: plaintext }", "listener: plaintext, http: 2 }"] },
   { code: "SCENARIO_REFUSED_AND_MORE", title: "a response after a refused handshake", wrong: ["handshake: refused", "handshake: refused, reply: 401"], line: "handshake: refused, reply: 401", right: ["handshake: refused", "reply: 401"] },
   { code: "SCENARIO_BODY_AND_CHUNKS", title: "a body that is said twice", wrong: ["send: { get: /api }", "send: { put: /api, body: x, chunks: [x] }"], line: "chunks: [x]", right: ["send: { get: /api }", "send: { put: /api, chunks: [x] }"] },
+  { code: "SCENARIO_THROUGH", title: "a tunnel through TLS", wrong: ["listener: plaintext }", "listener: plaintext, through: { listener: other-tls, authority: 'a:1' } }"], line: "listener: other-tls", right: ["listener: plaintext }", "listener: plaintext, through: { listener: plaintext, authority: 'a:1' } }"] },
+  { code: "SCENARIO_THROUGH", title: "a session that is resumed in a tunnel", wrong: ["listener: plaintext }", "resume: true, through: { listener: plaintext, authority: 'a:1' } }"], line: "resume: true", right: ["listener: plaintext }", "resume: true }"] },
+  { code: "SCENARIO_UNKNOWN_NAME", title: "an unknown listener of a tunnel", wrong: ["listener: plaintext }", "listener: plaintext, through: { listener: no, authority: 'a:1' } }"], line: "listener: no", right: ["listener: plaintext }", "listener: plaintext, through: { listener: plaintext, authority: 'a:1' } }"] },
   { code: "SCENARIO_TUNNEL", title: "a tunnel that the upstream does not agree to", wrong: ["method: PROPFIND, path: /api }", "method: PROPFIND, path: /api, tunnel: [x] }"], line: "tunnel: [x]", right: ["method: PROPFIND, path: /api }", "method: PROPFIND, path: /api, tunnel: [x] }\n    answer: { status: 101 }"] },
   { code: "SCENARIO_TUNNEL", title: "a tunnel over HTTP/2", wrong: ["send: { get: /api }", "send: { get: /api }\n    answer: { status: 101, tunnel: [x] }"], line: "tunnel: [x]", right: ["method: PROPFIND, path: /api }", "method: CONNECT, path: 'a:1' }\n    answer: { tunnel: [x] }"] },
   { code: "SCENARIO_UNKNOWN_NAME", title: "calls to an unknown cluster", wrong: ["send: { get: /api }", "send: { get: /api }\n    calls: { nobody: {} }"], line: "calls: { nobody", right: ["send: { get: /api }", "send: { get: /api }\n    calls: { plain: {} }"] },

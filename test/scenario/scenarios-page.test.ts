@@ -26,6 +26,8 @@ const envoyConfig = {
   static_resources: {
     listeners: [
       { name: "gateway", filter_chains: [{ ...tlsSocket("Downstream"), filters: ["auth-header", "with-uid", "probe", "nothing"].map(filterOf) }] }, // prettier-ignore
+      { name: "pods", filter_chains: [tlsSocket("Downstream")] },
+      { name: "proxy", filter_chains: [{ filters: [] }] },
     ],
     clusters: [
       { name: "mtls", ...tlsSocket("Upstream") },

@@ -30,7 +30,10 @@ describe("A configuration that is not modelled is refused by name", () => {
       { manager: { scheme_header_transformation: { match_upstream: true } } },
     ],
     [`${manager}.local_reply_config`, { manager: { local_reply_config: {} } }],
-    [`${manager}.request_id_extension`, { manager: { request_id_extension: {} } }],
+    [
+      `${manager}.request_id_extension.typed_config (other)`,
+      { manager: { request_id_extension: { typed_config: { "@type": "other" } } } },
+    ],
     [`${manager}.forward_client_cert_details`, { manager: { forward_client_cert_details: "SOMETIMES" } }],
     [`${manager}.http_filters[0].typed_config.package_paths`, { luaFields: { package_paths: [] } }],
     [`${host}.cors`, { virtualHosts: [{ ...virtualHost(["*"], []), cors: {} }] }],

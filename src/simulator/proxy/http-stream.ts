@@ -52,6 +52,8 @@ export interface StreamInput {
   readonly entryOf: (certificateFile: string) => string | undefined;
   /** Whether nothing listens behind a cluster. */
   readonly isRefused: (cluster: string) => boolean;
+  /** Told of the cluster that gets what is said in a tunnel which ends in Envoy. Absent: there is nobody to say anything. */
+  readonly onTunnel?: (cluster: string) => void;
 }
 
 /** Milliseconds that a client waits for a complete response. */
@@ -178,11 +180,14 @@ function createStream(input: StreamInput): HttpStream {
     contextOf,
     matchRoute: () => {
       const { route } = routes.match();
-      if (wanted === "connect" && route?.action.kind === "cluster" && route.action.endsTunnels)
-        throw notSimulated("a tunnel that ends in Envoy (connect_config)");
       timeouts.touch();
       state.virtualClusterName = chooseVirtualCluster(route, headerValuesOf(requestHeaders, input.version));
       return route;
+    },
+    beginTunnel: (cluster) => {
+      if (input.onTunnel === undefined) throw notSimulated("a tunnel that ends in Envoy (connect_config)");
+      input.onTunnel(cluster);
+      reply({ status: 200, headers: [], body: "" });
     },
     overrideHost: () => state.overrideHost,
     clusters: input.clusters,

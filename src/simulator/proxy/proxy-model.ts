@@ -189,6 +189,8 @@ export interface RetryPolicy {
 }
 
 export interface Cluster {
+  /** Path of the Unix socket that its first endpoint listens on. */
+  readonly socket?: string;
   readonly name: string;
   /** Whether there is any endpoint. */
   readonly hasHosts: boolean;

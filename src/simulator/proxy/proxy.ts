@@ -1,6 +1,8 @@
 import { clientAddress } from "../../scenario/client-address.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
-import type { Exchange, Scenario } from "../../scenario/scenario.ts";
+import { normaliseExchange } from "../../scenario/normalise-exchange.ts";
+import type { Exchange, Scenario, Tunnel } from "../../scenario/scenario.ts";
+import { notSimulated } from "../run-refused.ts";
 import { createStatsStore } from "../objects/stats.ts";
 import { createConnections } from "./connections.ts";
 import { shakeHands, type Handshake } from "./handshake.ts";
@@ -35,41 +37,68 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
   const [first] = workers;
   if (first !== undefined) checkScripts(model, first);
 
+  /** Runs an exchange on the listener that its client names. */
+  function runOn(exchange: Exchange, onTunnel?: (cluster: string) => void): Outcome {
+    const listener = listenerOf(model, exchange.from.listener);
+    const opened = connections.open(exchange.from, listener);
+    const { handshake, worker: index } = opened;
+    if (opened.isClosed) return failedConnection("the connection is closed");
+    const worker = workers[index];
+    if ("failure" in handshake || worker === undefined)
+      return failedConnection("failure" in handshake ? handshake.failure : "no worker");
+    const { manager } = handshake.chain;
+    const request = receiveRequest(exchange, manager, { ...handshake, listenerPort: portOf(listener) });
+    if ("failure" in request) {
+      opened.isClosed = !manager.codec.keepsHttp2ConnectionOnError;
+      return failedConnection(request.failure);
+    }
+    const { headers, remoteAddress, ...incoming } = request;
+    const outcome = runStream({
+      ...options,
+      ...incoming,
+      stats,
+      outliers,
+      exchange,
+      listener,
+      manager,
+      worker,
+      clusters: model.clusters,
+      connection: { ...connectionOf(handshake, listener), remoteAddress },
+      requestHeaders: headers,
+      entryOf: (file) => /^pki\/(.*)\.crt$/.exec(file)?.[1],
+      isRefused: (cluster) => upstreams[cluster]?.refuses ?? false,
+      ...(onTunnel === undefined ? {} : { onTunnel }),
+    });
+    opened.isClosed = endsConnection(outcome);
+    return outcome;
+  }
+
+  /** Why no tunnel leads to the listener of an exchange; undefined where one does. */
+  function refusedTunnel(tunnel: Tunnel, target: Listener): string | undefined {
+    let socket: string | undefined;
+    const outcome = runOn(connectExchange(tunnel), (cluster) => {
+      socket = model.clusters.get(cluster)?.socket;
+    });
+    if (outcome.response?.status !== 200)
+      return `the tunnel was refused with ${outcome.response?.status ?? outcome.connectionError ?? "nothing"}`;
+    if (socket !== target.address)
+      throw notSimulated("a tunnel that leads to another listener than the client speaks to");
+    return undefined;
+  }
+
   return {
     run: (exchange) => {
-      const listener = listenerOf(model, exchange.from.listener);
-      const opened = connections.open(exchange.from, listener);
-      const { handshake, worker: index } = opened;
-      if (opened.isClosed) return failedConnection("the connection is closed");
-      const worker = workers[index];
-      if ("failure" in handshake || worker === undefined)
-        return failedConnection("failure" in handshake ? handshake.failure : "no worker");
-      const { manager } = handshake.chain;
-      const request = receiveRequest(exchange, manager, { ...handshake, listenerPort: portOf(listener) });
-      if ("failure" in request) {
-        opened.isClosed = !manager.codec.keepsHttp2ConnectionOnError;
-        return failedConnection(request.failure);
-      }
-      const { headers, remoteAddress, ...incoming } = request;
-      const outcome = runStream({
-        ...options,
-        ...incoming,
-        stats,
-        outliers,
-        exchange,
-        listener,
-        manager,
-        worker,
-        clusters: model.clusters,
-        connection: { ...connectionOf(handshake, listener), remoteAddress },
-        requestHeaders: headers,
-        entryOf: (file) => /^pki\/(.*)\.crt$/.exec(file)?.[1],
-        isRefused: (cluster) => upstreams[cluster]?.refuses ?? false,
-      });
-      opened.isClosed = endsConnection(outcome);
-      return outcome;
+      const { through, listener } = exchange.from;
+      const refused = through === undefined ? undefined : refusedTunnel(through, listenerOf(model, listener));
+      return refused === undefined ? runOn(exchange) : failedConnection(refused);
     },
   };
+}
+
+/** What a client says to be connected through a listener. */
+function connectExchange({ listener, authority, headers }: Tunnel): Exchange {
+  const send = { method: "CONNECT", path: authority, authority, headers };
+  return normaliseExchange({ title: `CONNECT ${authority}`, from: { listener }, send });
 }
 
 function listenerOf({ listeners }: ProxyModel, name: string | undefined): Listener {

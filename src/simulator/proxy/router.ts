@@ -24,6 +24,8 @@ export interface RouterOptions {
   readonly contextOf: (route: Route, responseHeaders?: HeaderMap) => FormatContext;
   /** The host that a script chose. */
   readonly overrideHost: () => OverrideHost | undefined;
+  /** Begins a tunnel that ends here: its cluster gets what is said in it, and no request. */
+  readonly beginTunnel: (cluster: string) => void;
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly upstreams: Upstreams;
   readonly queue: EventQueue;
@@ -43,8 +45,15 @@ export function createRouter(options: RouterOptions): MessageSink {
   function begin(ends: boolean): void {
     const route = options.matchRoute();
     if (route === undefined) options.reply({ status: 404, headers: [], body: "" });
+    else if (isClusterRoute(route) && endsTunnel(route)) options.beginTunnel(route.action.cluster);
     else if (isClusterRoute(route)) tries = openTries(options, route, ends);
     else replyDirectly(options, route);
+  }
+
+  /** Whether a tunnel ends here; to a cluster that is not there, it does not begin. */
+  function endsTunnel({ action }: ClusterRoute): boolean {
+    const isThere = options.clusters.get(action.cluster)?.hasHosts ?? false;
+    return action.endsTunnels && wantedProtocol(headers) === "connect" && isThere;
   }
 
   return {

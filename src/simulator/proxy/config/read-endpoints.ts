@@ -3,14 +3,23 @@ import type { ConfigFields } from "./config-fields.ts";
 import type { Cluster } from "../proxy-model.ts";
 
 /** Reads the `load_assignment` of a cluster, all of whose endpoints are the cluster's stand-in. */
-export function readEndpoints(cluster: ConfigFields, discovery: string): Pick<Cluster, "hasHosts" | "endpointName"> {
+export function readEndpoints(
+  cluster: ConfigFields,
+  discovery: string,
+): Pick<Cluster, "hasHosts" | "endpointName" | "socket"> {
   const assignment = cluster.message("load_assignment");
   assignment?.harmless("cluster_name", "named_endpoints");
   // Which localities and priorities are preferred is not seen from outside.
-  const names = (assignment?.messages("endpoints") ?? []).flatMap(readLocality);
+  const hosts = (assignment?.messages("endpoints") ?? []).flatMap(readLocality);
+  const names = hosts.map(({ name }) => name);
+  const [socket] = hosts.flatMap((host) => (host.socket === undefined ? [] : [host.socket]));
   readPolicy(assignment);
   assignment?.close();
-  return { hasHosts: names.length > 0, endpointName: nameOf(names, discovery) };
+  return {
+    hasHosts: names.length > 0,
+    endpointName: nameOf(names, discovery),
+    ...(socket === undefined ? {} : { socket }),
+  };
 }
 
 function readPolicy(assignment: ConfigFields | undefined): void {
@@ -19,24 +28,33 @@ function readPolicy(assignment: ConfigFields | undefined): void {
   policy?.close();
 }
 
-/** The names of a locality's healthy hosts; empty where one has none. */
-function readLocality(fields: ConfigFields): string[] {
-  fields.harmless("locality", "load_balancing_weight", "priority", "proximity", "metadata");
-  const names = fields.messages("lb_endpoints").map(readEndpoint);
-  fields.close();
-  return names;
+interface Host {
+  /** Empty where it has none. */
+  readonly name: string;
+  /** Path of the Unix socket that it listens on. */
+  readonly socket?: string;
 }
 
-function readEndpoint(fields: ConfigFields): string {
+/** The healthy hosts of a locality. */
+function readLocality(fields: ConfigFields): readonly Host[] {
+  fields.harmless("locality", "load_balancing_weight", "priority", "proximity", "metadata");
+  const hosts = fields.messages("lb_endpoints").map(readEndpoint);
+  fields.close();
+  return hosts;
+}
+
+function readEndpoint(fields: ConfigFields): Host {
   fields.harmless("load_balancing_weight", "metadata");
   const health = fields.text("health_status") ?? "UNKNOWN";
   if (health !== "UNKNOWN" && health !== "HEALTHY") fields.refuse(`health_status (${health})`);
   const endpoint = fields.message("endpoint");
-  endpoint?.harmless("address", "health_check_config", "additional_addresses");
+  endpoint?.harmless("health_check_config", "additional_addresses");
+  const address = endpoint?.message("address");
+  const socket = address?.message("pipe")?.text("path");
   const name = endpoint?.text("hostname") ?? "";
   endpoint?.close();
   fields.close();
-  return name;
+  return { name, ...(socket === undefined ? {} : { socket }) };
 }
 
 function nameOf(names: readonly string[], discovery: string): Cluster["endpointName"] {
