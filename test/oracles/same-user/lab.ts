@@ -22,11 +22,12 @@ export interface Lab extends Gateway {
   readonly kubernetes: RunningKubernetes;
 }
 
-export function prepareGateway(setting: Setting): Gateway {
+/** @param script in place of the filter */
+export function prepareGateway(setting: Setting, script?: string): Gateway {
   const whole = valueOf(readScenario("envoy-fixtures/auth-header", projectFiles));
   const own = { "auth-header": { filter: "auth-header", parameters: setting.parameters } } as const;
   const compiled = valueOf(scenarioScripts({ ...whole, filters: own }, { files: projectFiles, filterFolder }));
-  const lua = compiled.get("auth-header") ?? "";
+  const lua = script ?? compiled.get("auth-header") ?? "";
   const scripts = new Map(Object.keys(whole.filters).map((name) => [name, lua]));
   const pki = Object.fromEntries(Object.entries(whole.pki).filter(([name]) => everyoneElse.includes(name)));
   const scenario = { ...whole, pki, exchanges: [] };
@@ -35,10 +36,10 @@ export function prepareGateway(setting: Setting): Gateway {
 
 const everyoneElse = ["client-ca", "cluster-ca", "front-proxy-ca", "gateway", "kube-apiserver", "front-proxy"];
 
-/** Builds the oracle if need be, and starts it. */
-export async function openLab(setting: Setting): Promise<Lab> {
+/** Builds the oracle if need be, and starts it. See `prepareGateway`. */
+export async function openLab(setting: Setting, script?: string): Promise<Lab> {
   const binary = await provideKubernetesOracle(setting.kubernetes);
-  const gateway = prepareGateway(setting);
+  const gateway = prepareGateway(setting, script);
   const textOf = (file: string): string => gateway.files.get(file) ?? "";
   const kubernetes = await startKubernetes(binary, {
     clientCa: textOf(fileNames.certificate("client-ca")),
