@@ -5,9 +5,10 @@ import { namesOf } from "../../src/gardener/exposure-names.ts";
 import { isJsonObject, type JsonObject } from "../../src/files/json.ts";
 import { applyEnvoyFilters } from "../../src/istio/apply-envoy-filters.ts";
 import { readEnvoyFilters } from "../../src/istio/read-envoy-filters.ts";
-import { readGateways } from "../../src/istio/read-gateways.ts";
+import type { EnvoyFilter } from "../../src/istio/envoy-filter.ts";
+import { readGateways, type Gateway } from "../../src/istio/read-gateways.ts";
 import { writeYaml } from "../../src/packaging/write-yaml.ts";
-import { readExposureExamples } from "../oracles/exposure-examples.ts";
+import { readExposureExamples, type ExposureExample } from "../oracles/exposure-examples.ts";
 import { istioFixtures } from "../oracles/istio-fixtures.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { staticConfiguration } from "./static-configuration.ts";
@@ -15,32 +16,56 @@ import { staticConfiguration } from "./static-configuration.ts";
 /** Where the configuration of the scenario is. */
 export const scenarioConfig = "envoy-fixtures/gardener-l7/envoy.json";
 
-/** The gateway of the example `shoot` with every EnvoyFilter of ours, as it starts an Envoy. The recording has that of the HTTP proxy. */
-export function gatewayConfiguration(): string {
-  const example = readExposureExamples().find(({ name }) => name === "shoot");
-  const [exposure] = example?.exposures ?? [];
-  if (example === undefined || exposure === undefined) throw new Error("The example shoot holds an exposure");
-  const file = path.join(istioFixtures, "exposures/shoot.json");
+/** A gateway with every EnvoyFilter of an example. The recordings have that of the HTTP proxy. */
+export interface PatchedGateway {
+  readonly gateway: Gateway;
+  readonly filters: readonly EnvoyFilter[];
+  /** As it starts an Envoy. */
+  readonly config: JsonObject;
+}
+
+/** Entries of the PKI of a scenario, which stand in for the Secrets. */
+const serverFiles = { certificate: "server", trusted: "client-ca" };
+const wildcardFiles = { certificate: "wildcard", trusted: "client-ca" };
+const frontProxyFiles = { certificate: "front-proxy", trusted: "cluster-ca" };
+
+/** The gateways of an example as istiod and the kit make them, in the order of the recording. */
+export function patchedGateways(
+  { name, exposures, objects }: ExposureExample,
+  scripts: ReadonlyMap<string, string>,
+): readonly PatchedGateway[] {
+  const file = path.join(istioFixtures, "exposures", `${name}.json`);
   const text = readFileSync(file, "utf8");
-  const [gateway] = valueOf(readGateways({ file, text }));
-  if (gateway === undefined) throw new Error("The recording holds a gateway");
-  const ours = example.objects.filter(({ kind }) => kind === "EnvoyFilter");
+  const recorded = JSON.parse(text) as { readonly gateways: readonly { readonly endpoints: readonly JsonObject[] }[] };
+  const filters = readOurs(objects);
+  const secrets = Object.fromEntries(
+    exposures.map(namesOf).flatMap((names) => [
+      [names.secrets.server, serverFiles],
+      [names.secrets.wildcardServer, wildcardFiles],
+      [names.secrets.frontProxy, frontProxyFiles],
+    ]),
+  );
+  return valueOf(readGateways({ file, text })).map((gateway, index) => {
+    const patched = valueOf(applyEnvoyFilters(gateway.configuration, filters, gateway.proxy));
+    const endpoints = recorded.gateways[index]?.endpoints ?? [];
+    return { gateway, filters, config: staticConfiguration(patched, { endpoints, secrets, scripts }) };
+  });
+}
+
+function readOurs(objects: readonly JsonObject[]): readonly EnvoyFilter[] {
+  const ours = objects.filter(({ kind }) => kind === "EnvoyFilter");
   const sources = ours.map((object, index) => ({ file: `${index}.yaml`, text: writeYaml(object, "") }));
   const { filters, diagnostics } = readEnvoyFilters(sources);
   if (diagnostics.length > 0) throw new Error(diagnostics.map(renderDiagnostic).join("\n"));
-  const patched = valueOf(applyEnvoyFilters(gateway.configuration, filters, gateway.proxy));
-  const recorded = JSON.parse(text) as { readonly gateways: readonly { readonly endpoints: readonly JsonObject[] }[] };
-  const { secrets } = namesOf(exposure);
-  const config = staticConfiguration(patched, {
-    endpoints: recorded.gateways[0]?.endpoints ?? [],
-    secrets: {
-      [secrets.server]: { certificate: "server", trusted: "client-ca" },
-      [secrets.wildcardServer]: { certificate: "wildcard", trusted: "client-ca" },
-      [secrets.frontProxy]: { certificate: "front-proxy", trusted: "cluster-ca" },
-    },
-    scripts: scriptsOf(ours),
-  });
-  return `${JSON.stringify(config, null, 1)}\n`;
+  return filters;
+}
+
+/** Text of the configuration of the scenario: the gateway of the example `shoot`. */
+export function gatewayConfiguration(): string {
+  const example = readExposureExamples().find(({ name }) => name === "shoot");
+  if (example === undefined) throw new Error("There is no example shoot");
+  const [gateway] = patchedGateways(example, scriptsOf(example.objects));
+  return `${JSON.stringify(gateway?.config, null, 1)}\n`;
 }
 
 /** Names in the scenario of the scripts in the objects, by what they are for. */

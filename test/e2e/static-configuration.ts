@@ -27,8 +27,13 @@ export function staticConfiguration(configuration: GatewayConfiguration, options
   const clusters = configuration.clusters.map((cluster) =>
     replaceObjects(withEndpoints(cluster, options.endpoints), (object) => withFiles(object, options)),
   );
-  return { static_resources: { listeners, clusters } };
+  return { static_resources: { listeners, clusters }, layered_runtime: istioRuntime };
 }
+
+/** Of Istio's bootstrap: Envoy alone refuses regular expressions as large as those of VirtualServices may be. */
+const istioRuntime: JsonObject = {
+  layers: [{ name: "istio", static_layer: { "re2.max_program_size.error_level": 32768 } }],
+};
 
 /** Each object of a structure replaced, from the inside out. */
 function replaceObjects<T extends Json>(value: T, replace: (object: JsonObject) => JsonObject): T {
