@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
 import { createEnvoyHost } from "../../src/envoy-process/envoy-host.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
@@ -13,13 +12,12 @@ import { checkLua } from "../istio/check-text.ts";
 import { readExposureExamples } from "../oracles/exposure-examples.ts";
 import { envoyOf, skipReason } from "../support/envoys.ts";
 import { valueOf } from "../support/expect-value.ts";
-import { projectFiles } from "../support/files-on-disk.ts";
 import { patchedGateways } from "./gateway-scenario.ts";
+import { scenarioPki } from "./scenario-pki.ts";
 
 /** That of Istio 1.29. */
 const version = "1.37";
 const reason = skipReason(version);
-const shoot = parse(projectFiles.read("envoy-fixtures/gardener-l7/scenario.yaml") ?? "") as { readonly pki: object };
 
 const examples = readExposureExamples().map((example) => ({ example, gateways: patchedGateways(example, new Map()) }));
 const cases = examples.flatMap(({ example, gateways }) =>
@@ -70,7 +68,7 @@ function scenarioFiles(given: { namespace: string; exposures: readonly Exposure[
   const scenario = {
     title: "A gateway",
     envoy: "envoy.json",
-    pki: shoot.pki,
+    pki: scenarioPki,
     upstreams: Object.fromEntries(upstreams) as object,
     exchanges: exposures.flatMap((exposure) => exchangesOf(exposure, namespace)),
   };

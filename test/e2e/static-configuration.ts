@@ -36,7 +36,7 @@ const istioRuntime: JsonObject = {
 };
 
 /** Each object of a structure replaced, from the inside out. */
-function replaceObjects<T extends Json>(value: T, replace: (object: JsonObject) => JsonObject): T {
+export function replaceObjects<T extends Json>(value: T, replace: (object: JsonObject) => JsonObject): T {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => replaceObjects(item, replace)) as Json as T;
   if (!isJsonObject(value)) return value;
   const inner = Object.entries(value).map(([key, item]) => [key, replaceObjects(item, replace)] as const);
