@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   SCENARIO_BODY_AND_CHUNKS: "A message has a body and chunks",
   SCENARIO_CONNECTION: "Exchanges that share a connection describe different clients",
   SCENARIO_ENVOY_RANGE: "An exchange is asked of no Envoy, since the range ends before it begins",
+  SCENARIO_FAULT: "A fault does not say what goes wrong, or says several things",
   SCENARIO_NO_LISTENER: "The Envoy configuration has no static listener",
   SCENARIO_PLAINTEXT_CLUSTER: "An upstream is described whose cluster speaks plaintext",
   SCENARIO_PLAINTEXT_LISTENER: "A client of a plaintext listener is given what only TLS has",

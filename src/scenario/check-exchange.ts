@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareEnvoyVersions } from "../envoy-api/envoy-version.ts";
 import { checkEntry, errorAt, unknownName, type CheckContext, type Path } from "./check-context.ts";
+import { checkFaults } from "./check-faults.ts";
 import { acceptsTls, nameOf, staticResources } from "./envoy-config.ts";
 import { normaliseClient, requestTargets } from "./normalise-exchange.ts";
 import type { ExchangeNotation } from "./scenario-notation.ts";
@@ -25,6 +26,7 @@ function checkExchange(context: CheckContext, exchange: ExchangeNotation, path: 
     ...checkMessages(context, exchange, path),
     ...checkTunnels(context, exchange, path),
     ...checkCalls(context, exchange.calls, [...path, "calls"]),
+    ...checkFaults(context, exchange.faults, [...path, "faults"]),
     ...checkRange(context, exchange.envoy, [...path, "envoy"]),
     ...checkExpected(context, exchange.expect, [...path, "expect"]),
   ];
@@ -137,10 +139,17 @@ function checkExpected(context: CheckContext, expect: ExchangeNotation["expect"]
     const message = `After a refused handshake there is no ${others.join(", ")} to expect`;
     return [errorAt(context, { code: "SCENARIO_REFUSED_AND_MORE", message, path })];
   }
-  const name = rest.cluster ?? "none";
-  const known = staticResources(context.envoyConfig.value, "clusters").map(nameOf);
-  if (name === "none" || known.includes(name)) return [];
-  return [unknownName(context, { path: [...path, "cluster"], name, kind: "cluster", known: [...known, "none"] })];
+  return [
+    ...checkCluster(context, rest.cluster, [...path, "cluster"]),
+    ...checkCluster(context, rest.never?.cluster, [...path, "never", "cluster"]),
+  ];
+}
+
+function checkCluster(context: CheckContext, name: string | undefined, path: Path): readonly Diagnostic[] {
+  const known = [...staticResources(context.envoyConfig.value, "clusters").map(nameOf), "none"];
+  return name === undefined || known.includes(name)
+    ? []
+    : [unknownName(context, { path, name, kind: "cluster", known })];
 }
 
 function checkTitles(context: CheckContext): readonly Diagnostic[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json } from "../files/json.ts";
 import type { Expectation, ReplyExpectation } from "./expectation.ts";
+import { meetsEveryCall } from "./fault.ts";
 import type { HeaderList, Outcome, ReceivedResponse } from "./outcome.ts";
 import type { Exchange } from "./scenario.ts";
 
@@ -12,12 +13,39 @@ export interface UnmetExpectation {
   readonly found: string;
 }
 
-/** What an exchange expects and an outcome does not fulfil; empty where all is as expected. */
-export function checkExpectation({ expect }: Exchange, outcome: Outcome): readonly UnmetExpectation[] {
+/** What an exchange expects and an outcome does not fulfil; empty where all is as expected. With faults: each time that one met the request. */
+export function checkExpectation({ expect, faults }: Exchange, outcome: Outcome): readonly UnmetExpectation[] {
+  if (faults === undefined) return checkOutcome(expect, outcome);
+  const runs = outcome.faults ?? [];
+  const wanted = faults.some(meetsEveryCall) ? 1 : faults.length;
+  const missed = runs.filter(({ met }) => met.length < wanted).map(({ met }) => describeMet(met));
+  if (runs.length === 0 || missed.length > 0) return [unmet("calls with faults", String(wanted), missed[0] ?? "none")];
+  return runs.flatMap(({ met, outcome: faulty }) =>
+    checkOutcome(expect, faulty).map(({ what, ...rest }) => ({
+      what: `${what} with a fault in ${describeMet(met)}`,
+      ...rest,
+    })),
+  );
+}
+
+function describeMet(met: readonly string[]): string {
+  return met.length === 0 ? "none" : met.join(" and ");
+}
+
+function checkOutcome(expect: Expectation, outcome: Outcome): readonly UnmetExpectation[] {
   const { connectionError } = outcome;
   if (expect.handshake === "refused")
     return connectionError === undefined ? [unmet("handshake", "refused", "accepted")] : [];
   if (connectionError !== undefined) return [unmet("connection", "an exchange", connectionError)];
+  return [...checkFacts(expect, outcome), ...checkNever(expect.never, outcome)];
+}
+
+function checkNever(never: Expectation["never"], outcome: Outcome): readonly UnmetExpectation[] {
+  if (never === undefined || checkFacts(never, outcome).length > 0) return [];
+  return [unmet("never", "not all of this", JSON.stringify(never))];
+}
+
+function checkFacts(expect: Expectation, outcome: Outcome): readonly UnmetExpectation[] {
   return [
     ...compare("cluster", expect.cluster, outcome.upstream?.cluster ?? "none"),
     ...compareHeaders("upstream header", expect.upstream, outcome.upstream?.headers),

@@ -102,8 +102,7 @@ const reply = byType("The response that the client receives: its status, or { st
   object: { properties: { status: status("The status"), headers: expectedHeaders, body }, additionalProperties: false },
 });
 
-const expectation = closedObject("What must be true of the outcome; what is not said is not checked", {
-  handshake: { description: "The TLS handshake must fail; nothing else can be expected then", const: "refused" },
+const facts = {
   cluster: text("The cluster that receives the request; none where no upstream may"),
   upstream: { ...expectedHeaders, description: "Headers as the upstream receives them: a value, a list, or none" },
   reply,
@@ -115,8 +114,43 @@ const expectation = closedObject("What must be true of the outcome; what is not 
   logs: listOf("For each line that the script logs, in order, a part of it; [] where it logs nothing", {
     type: "string",
   }),
-  scriptErrors: { description: "How many hooks end in an uncaught error, 0 unless said", type: "integer", minimum: 0 },
+  scriptErrors: {
+    description: "How many hooks end in an uncaught error, 0 unless said; not checked with faults unless said",
+    type: "integer",
+    minimum: 0,
+  },
+};
+
+const expectation = closedObject("What must be true of the outcome; what is not said is not checked", {
+  handshake: { description: "The TLS handshake must fail; nothing else can be expected then", const: "refused" },
+  ...facts,
+  never: closedObject("What must not be true all at once", facts, { minProperties: 1 }),
 });
+
+const fault = {
+  properties: {
+    atCall: byType("The number of the call of the host API, from 1; every: each in turn", {
+      integer: { minimum: 1 },
+      string: { const: "every" },
+    }),
+    of: byType(
+      "The member whose calls count, such as Headers.replace or Headers.pairs, or several; all calls unless said",
+      {
+        string: {},
+        array: { items: { type: "string" }, minItems: 1 },
+      },
+    ),
+    raises: text("The call raises an error with this message"),
+    returns: byType("The call does nothing and gives this; nil is nil", { string: {}, number: {}, boolean: {} }),
+    clock: byType("From the call on, clocks are so much ahead: 1h, -10m; a number is in seconds", {
+      string: { pattern: "^[+-]?[0-9]+[smhd]$" },
+      integer: {},
+    }),
+    dies: { description: "The object dies: this call of it and each later one raise", const: true },
+  },
+  required: ["atCall"],
+  additionalProperties: false,
+};
 
 const envoyVersion = choice("An Envoy release line, in quotes", envoyVersions);
 
@@ -143,6 +177,11 @@ export const exchangeSchema = closedObject(
         array: { items: answer, minItems: 1 },
       }),
     },
+    faults: byType("What goes wrong in calls of the host API; every: each call in turn raises. In simulators only", {
+      string: { const: "every" },
+      object: fault,
+      array: { items: { description: "A fault", type: "object", ...fault }, minItems: 1 },
+    }),
     envoy: closedObject("The release lines on which it is asked, inclusive", { from: envoyVersion, to: envoyVersion }),
     expect: expectation,
   },

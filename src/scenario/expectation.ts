@@ -13,8 +13,10 @@ export interface Expectation {
   readonly metadata?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Texts, of which each must be part of the script's log line at the same index. An empty list: nothing was logged. */
   readonly logs?: readonly string[];
-  /** How many times a hook ended in an uncaught error; 0 unless said. */
-  readonly scriptErrors: number;
+  /** What must not be true of it all at once: `{ cluster: "trusted", upstream: { "x-user": [] } }` is a request there without the header. */
+  readonly never?: Omit<Expectation, "handshake" | "never">;
+  /** How many times a hook ended in an uncaught error; 0 unless said, and not checked where there are faults. */
+  readonly scriptErrors?: number;
 }
 
 /** The response as the client received it, whoever wrote it. */

@@ -1,4 +1,5 @@
 import type { Expectation } from "./expectation.ts";
+import { normaliseFaults } from "./normalise-faults.ts";
 import type { Answer, Client, Exchange, Request } from "./scenario.ts";
 import {
   requestMethods,
@@ -9,13 +10,15 @@ import {
 } from "./scenario-notation.ts";
 
 /** An exchange with everything that was left out filled in. */
-export function normaliseExchange({ title, from, send, answer, calls, envoy, expect }: ExchangeNotation): Exchange {
+export function normaliseExchange(notation: ExchangeNotation): Exchange {
+  const { title, from, send, answer, calls, faults, envoy, expect } = notation;
   return {
     title,
     from: normaliseClient(from),
     send: normaliseRequest(send, from?.sni),
     ...normaliseAnswers(answer),
-    expect: normaliseExpectation(expect),
+    ...(faults === undefined ? {} : { faults: normaliseFaults(faults) }),
+    expect: normaliseExpectation(expect, faults === undefined ? 0 : undefined),
     ...(calls === undefined ? {} : { calls: normaliseCalls(calls) }),
     ...(envoy === undefined ? {} : { envoy }),
   };
@@ -97,10 +100,14 @@ function normaliseHeaders(headers: HeadersNotation = {}): readonly (readonly [st
   );
 }
 
-function normaliseExpectation({ upstream, reply, scriptErrors = 0, ...rest }: ExpectationNotation = {}): Expectation {
+function normaliseExpectation(
+  { upstream, reply, never, ...rest }: ExpectationNotation = {},
+  scriptErrors?: number,
+): Expectation {
   return {
+    ...(scriptErrors === undefined ? {} : { scriptErrors }),
     ...rest,
-    scriptErrors,
+    ...(never === undefined ? {} : { never: normaliseExpectation(never) }),
     ...(upstream === undefined ? {} : { upstream: normaliseValues(upstream) }),
     ...(reply === undefined ? {} : { reply: normaliseReply(reply) }),
   };

@@ -1,3 +1,4 @@
+import { secondsOf } from "./durations.ts";
 import type { AttributeValue, CertificateEntry, PkiEntry, RelativeDistinguishedName } from "./pki-entry.ts";
 import type { CertificateNotation } from "./scenario-notation.ts";
 import { readAttribute, type AttributeNotation } from "./subject-notation.ts";
@@ -31,12 +32,4 @@ function normaliseSubject(subject: NonNullable<CertificateNotation["subject"]>):
 /** The attributes of one RDN. */
 export function attributesIn(name: AttributeNotation | readonly AttributeNotation[]): readonly AttributeNotation[] {
   return Array.isArray(name) ? (name as readonly AttributeNotation[]) : [name as AttributeNotation];
-}
-
-const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
-
-/** `-2d` in seconds; a bare number is in seconds already. */
-function secondsOf(duration: string | number): number {
-  if (typeof duration === "number") return duration;
-  return Number(duration.slice(0, -1)) * (secondsPerUnit[duration.slice(-1)] ?? 1);
 }

@@ -21,6 +21,15 @@ export interface Outcome {
   readonly logs: readonly LogLine[];
   /** How many hooks ended in an uncaught error. */
   readonly scriptErrors: number;
+  /** What came of the request each time that faults met it; absent without `faults`. All other members are then of the last time. */
+  readonly faults?: readonly FaultyOutcome[];
+}
+
+/** What happened with faults in some calls of the host API. */
+export interface FaultyOutcome {
+  /** Where they were, e.g. `call 7 (Headers.replace)`. */
+  readonly met: readonly string[];
+  readonly outcome: Outcome;
 }
 
 export type HeaderList = readonly (readonly [name: string, value: string])[];

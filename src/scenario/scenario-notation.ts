@@ -65,6 +65,7 @@ export interface ExchangeNotation {
   } & MessageNotation;
   readonly answer?: AnswerNotation | readonly AnswerNotation[];
   readonly calls?: Readonly<Record<string, AnswerNotation | readonly AnswerNotation[]>>;
+  readonly faults?: "every" | FaultNotation | readonly FaultNotation[];
   readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };
   readonly expect?: ExpectationNotation;
 }
@@ -83,8 +84,21 @@ export interface AnswerNotation extends MessageNotation {
   readonly fails?: "close" | "hang";
 }
 
+export interface FaultNotation {
+  readonly atCall: number | "every";
+  readonly of?: string | readonly string[];
+  readonly raises?: string;
+  readonly returns?: string | number | boolean;
+  readonly clock?: string | number;
+  readonly dies?: true;
+}
+
+/** What a fault can say that it does; it says one of these. */
+export const faultEffects = ["raises", "returns", "clock", "dies"] as const;
+
 export interface ExpectationNotation {
   readonly handshake?: "refused";
+  readonly never?: Omit<ExpectationNotation, "handshake" | "never">;
   readonly cluster?: string;
   readonly upstream?: Readonly<Record<string, string | readonly string[]>>;
   readonly reply?:

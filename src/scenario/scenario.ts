@@ -1,6 +1,7 @@
 import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import type { Expectation } from "./expectation.ts";
+import type { Fault } from "./fault.ts";
 import type { JsonObject } from "../files/json.ts";
 import type { PkiEntry } from "./pki-entry.ts";
 
@@ -50,6 +51,8 @@ export interface Exchange {
   readonly retryAnswers?: readonly Answer[];
   /** What clusters answer to the script's own calls, one after the other; the last one is repeated. */
   readonly calls?: Readonly<Record<string, readonly Answer[]>>;
+  /** What goes wrong in calls of the host API; such an exchange is asked of simulators only. */
+  readonly faults?: readonly Fault[];
   readonly expect: Expectation;
   /** The Envoy release lines on which this exchange is asked, inclusive; all where absent. */
   readonly envoy?: { readonly from?: EnvoyVersion; readonly to?: EnvoyVersion };

@@ -71,7 +71,7 @@ function runAndWarn(
   const again = createProxy(model, { ...options, ...prepared, now: clock.again(), isReversed: true });
   const reversed = runExchanges(prepared, { version, ...(signal === undefined ? {} : { signal }) }, again);
   const titles = prepared.scenario.exchanges
-    .filter((exchange) => isAskedOf(exchange, version))
+    .filter((exchange) => isAskedOf(exchange, { kind: "simulator", version }))
     .map(({ title }) => title);
   return succeed(outcomes, [...warningsOf(met), ...orderWarnings(titles, outcomes, reversed)]);
 }
@@ -97,7 +97,7 @@ function runExchanges(
   { version, onProgress, signal }: SimulatorOptions & RunOptions,
   proxy: ReturnType<typeof createProxy>,
 ): Outcome[] {
-  const exchanges = scenario.exchanges.filter((exchange) => isAskedOf(exchange, version));
+  const exchanges = scenario.exchanges.filter((exchange) => isAskedOf(exchange, { kind: "simulator", version }));
   const namespaces = new Set(metadataNamespaces(scenario));
   return exchanges.map((exchange, index) => {
     signal?.throwIfAborted();

@@ -10,7 +10,7 @@ import { prepareScenario } from "../scenario/prepare-scenario.ts";
 import type { RunOptions, ScenarioHost } from "../scenario/scenario-host.ts";
 import type { Exchange, FilterUse, Scenario } from "../scenario/scenario.ts";
 
-/** What came of one exchange on each host. */
+/** What came of one exchange on each host that it was asked of. */
 export interface ExchangeResult {
   readonly exchange: Exchange;
   readonly outcomes: readonly HostOutcome[];
@@ -120,13 +120,14 @@ export async function runScenario(
     findings.push(...run.diagnostics.map((finding) => ({ ...finding, message: `${host.name}: ${finding.message}` })));
   }
   if (runs.length < hosts.length) return fail(...findings);
-  const asked = scenario.exchanges.filter((exchange) => hosts.every(({ version }) => isAskedOf(exchange, version)));
-  const exchanges = asked.map((exchange, index) =>
-    judge(
-      exchange,
-      runs.map(({ host, outcomes }) => ({ host: host.name, outcome: outcomes[index] })),
-    ),
-  );
+  const asked = new Map(hosts.map((host) => [host, scenario.exchanges.filter((each) => isAskedOf(each, host))]));
+  const exchanges = scenario.exchanges.flatMap((exchange) => {
+    const found = runs.flatMap(({ host, outcomes }) => {
+      const index = asked.get(host)?.indexOf(exchange) ?? -1;
+      return index === -1 ? [] : [{ host: host.name, outcome: outcomes[index] }];
+    });
+    return found.length === 0 ? [] : [judge(exchange, found)];
+  });
   return succeed({ title: scenario.title, hosts: hosts.map(({ name }) => name), exchanges }, findings);
 }
 

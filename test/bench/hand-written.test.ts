@@ -22,7 +22,9 @@ const handWritten = new Map([
   ["auth-header", projectFiles.read("test/bench/hand-written/auth-header.lua") ?? ""],
 ]);
 const counting = projectFiles.read("test/auth-header/fault-at-call.lua") ?? "";
-const titles = scenario.exchanges.filter((exchange) => isAskedOf(exchange, "1.40")).map(({ title }) => title);
+const titles = scenario.exchanges
+  .filter((exchange) => isAskedOf(exchange, { kind: "simulator", version: "1.40" }))
+  .map(({ title }) => title);
 
 describe("The hand-written auth-header filter", () => {
   let outcomes: readonly (readonly [Outcome, Outcome])[];

@@ -49,7 +49,7 @@ describe.each(scenarios)("$folder", ({ scenario, scripts }) => {
 });
 
 function titlesFor({ exchanges }: Scenario, version: EnvoyVersion): readonly string[] {
-  return exchanges.filter((exchange) => isAskedOf(exchange, version)).map(({ title }) => title);
+  return exchanges.filter((exchange) => isAskedOf(exchange, { kind: "simulator", version })).map(({ title }) => title);
 }
 
 async function runOn(

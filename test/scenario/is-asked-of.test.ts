@@ -12,5 +12,5 @@ test.each<[{ from?: EnvoyVersion; to?: EnvoyVersion } | undefined, string]>([
   [{ from: "1.40", to: "1.40" }, "1.40"],
 ])("an exchange for the range %j is asked of %s", (envoy, asked) => {
   const exchange = exchangeWith({}, envoy);
-  expect(envoyVersions.filter((version) => isAskedOf(exchange, version)).join(" ")).toBe(asked);
+  expect(envoyVersions.filter((version) => isAskedOf(exchange, { kind: "envoy", version })).join(" ")).toBe(asked);
 });

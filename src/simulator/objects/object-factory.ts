@@ -4,7 +4,8 @@ import { membersOf, type HostObjectName } from "../../envoy-api/table.ts";
 import type { LogLevel } from "../../scenario/outcome.ts";
 import type { HostObject, HostType, Scope } from "../vm/host-object.ts";
 import { ScriptError } from "../vm/script-error.ts";
-import type { HostCall, HostFunction } from "../vm/lua-value.ts";
+import type { HostCall, HostFunction, LuaResult } from "../vm/lua-value.ts";
+import type { FaultInjector } from "./fault-injector.ts";
 import type { HostMethod, HostObjectDefinition } from "./host-object-definition.ts";
 
 /** Makes the objects of one VM as an Envoy release line has them. */
@@ -17,10 +18,11 @@ export interface ObjectFactoryOptions {
   readonly log: (level: LogLevel, message: string) => void;
   /** Gives the run up because of a member that the simulator does not have. */
   readonly refuse: (member: string) => never;
+  readonly faults: FaultInjector;
 }
 
 /** Members that the release line has and no definition models are there and give the run up when they are called. */
-export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptions): ObjectFactory {
+export function createObjectFactory({ version, log, refuse, faults }: ObjectFactoryOptions): ObjectFactory {
   const types = new Map<HostObjectName, HostType>();
 
   function typeOf(definition: {
@@ -54,13 +56,21 @@ export function createObjectFactory({ version, log, refuse }: ObjectFactoryOptio
     create: (definition, state, scope) => {
       const type = typeOf(definition);
       const { pairs } = definition;
+      const identity = {};
+      const meet = <Result>(member: string, make: () => Result): Result | readonly LuaResult[] =>
+        faults.meet({ object: identity, member: `${definition.name}.${member}` }, make);
       const object = {
         kind: "host object",
         type,
         scope,
-        call: (name: string, call: HostCall) => methodOf(definition, state, name)(call),
+        call: (name: string, call: HostCall) => meet(name, () => methodOf(definition, state, name)(call)),
       } as const;
-      return pairs === undefined ? object : { ...object, pairs: () => boundTo(scope, pairs(state)) };
+      if (pairs === undefined) return object;
+      const iterate = (): readonly LuaResult[] => {
+        const next = boundTo(scope, pairs(state));
+        return [(call) => meet("next", () => next(call))];
+      };
+      return { ...object, pairs: () => meet("pairs", iterate)[0] };
     },
   };
 }

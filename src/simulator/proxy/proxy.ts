@@ -2,6 +2,7 @@ import { clientAddress } from "../../scenario/client-address.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import { normaliseExchange } from "../../scenario/normalise-exchange.ts";
 import type { Exchange, Scenario, Tunnel } from "../../scenario/scenario.ts";
+import { createFaultInjector } from "../objects/fault-injector.ts";
 import { notSimulated } from "../run-refused.ts";
 import { createStatsStore } from "../objects/stats.ts";
 import { createConnections } from "./connections.ts";
@@ -11,6 +12,7 @@ import { createOutlierDetection } from "./outlier-detection.ts";
 import type { Listener, ProxyModel } from "./proxy-model.ts";
 import { receiveRequest } from "./receive-request.ts";
 import { failedConnection } from "./stream-outcome.ts";
+import { sendWithFaults } from "./send-with-faults.ts";
 import { checkScripts, createWorker, type WorkerOptions } from "./worker.ts";
 
 export interface Proxy {
@@ -18,7 +20,7 @@ export interface Proxy {
   run(exchange: Exchange): Outcome;
 }
 
-export interface ProxyOptions extends WorkerOptions {
+export interface ProxyOptions extends Omit<WorkerOptions, "faults"> {
   readonly files: ReadonlyMap<string, string>;
   readonly scenario: Pick<Scenario, "workers" | "upstreams">;
 }
@@ -28,7 +30,9 @@ export interface ProxyOptions extends WorkerOptions {
  *
  * @throws RunRefused where a script does not load
  */
-export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
+export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Proxy {
+  const faults = createFaultInjector();
+  const options = { ...proxyOptions, faults, now: () => proxyOptions.now() + faults.clockAhead() };
   const { workers: workerCount = 1, upstreams } = options.scenario;
   const workers = Array.from({ length: workerCount }, () => createWorker(options));
   const stats = createStatsStore();
@@ -87,12 +91,14 @@ export function createProxy(model: ProxyModel, options: ProxyOptions): Proxy {
   }
 
   return {
-    run: (exchange) => {
-      const { through, listener } = exchange.from;
-      const refused = through === undefined ? undefined : refusedTunnel(through, listenerOf(model, listener));
-      return refused === undefined ? runOn(exchange) : failedConnection(refused);
-    },
+    run: (exchange) => sendWithFaults(exchange, faults, send),
   };
+
+  function send(exchange: Exchange): Outcome {
+    const { through, listener } = exchange.from;
+    const refused = through === undefined ? undefined : refusedTunnel(through, listenerOf(model, listener));
+    return refused === undefined ? runOn(exchange) : failedConnection(refused);
+  }
 }
 
 /** What a client says to be connected through a listener. */

@@ -1,6 +1,7 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
+import type { FaultInjector } from "../objects/fault-injector.ts";
 import { createObjectFactory, type ObjectFactory } from "../objects/object-factory.ts";
 import { notSimulated, RunRefused } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
@@ -21,6 +22,7 @@ export interface WorkerOptions {
   readonly version: EnvoyVersion;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly faults: FaultInjector;
   /** Told what scripts meet that is not as in Envoy. */
   readonly onDifference?: (difference: VmDifference, place: string) => void;
   /** Whether tables give their keys in the reverse of the usual order. */
@@ -34,6 +36,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const vms = new Map<LuaScript, ScriptVm>();
   const factory = createObjectFactory({
     version,
+    faults: options.faults,
     log: (level, message) => {
       logs.push({ level, message: textOfByteString(message) });
     },

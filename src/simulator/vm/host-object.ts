@@ -1,4 +1,4 @@
-import type { HostCall, HostFunction } from "./lua-value.ts";
+import type { HostCall, HostFunction, LuaResult } from "./lua-value.ts";
 
 /** An object that Envoy gives a script: full userdata with a metatable of its type. */
 export interface HostObject {
@@ -9,7 +9,7 @@ export interface HostObject {
   /** Calls a method of its type. */
   readonly call: (method: string, call: HostCall) => ReturnType<HostFunction>;
   /** Makes the iterator function of `pairs(object)`. */
-  readonly pairs?: () => HostFunction;
+  readonly pairs?: () => LuaResult;
 }
 
 /** What all objects of a kind share. Each method and pairs looks itself up in the object it is called on. */

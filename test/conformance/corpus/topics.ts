@@ -50,14 +50,14 @@ export function recordingFile(name: string): string {
 
 /** The titles of a topic's exchanges that are asked of a release line. */
 export function titlesFor({ scenario: { exchanges } }: Topic, version: EnvoyVersion): readonly string[] {
-  return exchanges.filter((exchange) => isAskedOf(exchange, version)).map(({ title }) => title);
+  return exchanges.filter((exchange) => isAskedOf(exchange, { kind: "simulator", version })).map(({ title }) => title);
 }
 
 /** What a host does with a topic's exchanges, by title. */
 export async function runTopic({ scenario }: Topic, host: ScenarioHost): Promise<ReadonlyMap<string, Outcome>> {
   const scripts = valueOf(scenarioScripts(scenario, { files: projectFiles, filterFolder }));
   const outcomes = valueOf(await host.run(prepareScenario({ scenario, scripts, now: new Date() })));
-  const asked = scenario.exchanges.filter((exchange) => isAskedOf(exchange, host.version));
+  const asked = scenario.exchanges.filter((exchange) => isAskedOf(exchange, host));
   return new Map(asked.map(({ title }, index) => [title, outcomeAt(outcomes, index)]));
 }
 
