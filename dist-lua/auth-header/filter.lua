@@ -1,4 +1,16 @@
--- sha256:fd6865a1e85e auth-header 0.1.0
+-- sha256:4548fdf67fa0 auth-header 0.1.0
+--- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
+-- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
+local function protectWith(handle, decide, answer)
+  local succeeded, problem = pcall(decide, handle)
+  if succeeded then
+    return
+  end
+  local _, failure = pcall(answer, handle, problem)
+  pcall(answer, handle, failure)
+  handle:respond({[":status"] = "500"})
+end
+
 local unverifiedCertificate = {
   status = 401,
   code = "UnverifiedCertificate",
@@ -108,11 +120,10 @@ local function answerFault(handle, problem)
   respondWith(handle, fault)
 end
 
---- Answers the request that `problem` stopped: a refusal as it says, everything else as a fault. Must not raise.
+--- Answers the request that `problem` stopped: a refusal as it says, everything else as a fault, also an error of its own.
 local function answerProblem(handle, problem)
   if type(problem) == "table" then
-    local _, failure = pcall(refuseRequest, handle, problem)
-    answerFault(handle, failure)
+    refuseRequest(handle, problem)
   else
     answerFault(handle, problem)
   end
@@ -716,8 +727,5 @@ end
 
 --- Nothing that goes wrong may let a request pass: Envoy would send it on, so every error ends in an answer here.
 function envoy_on_request(handle)
-  local succeeded, problem = pcall(authenticate, handle)
-  if not succeeded then
-    answerProblem(handle, problem)
-  end
+  protectWith(handle, authenticate, answerProblem)
 end

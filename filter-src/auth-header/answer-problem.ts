@@ -2,15 +2,10 @@ import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 import { fault, type Refusal } from "./refusals";
 import { statusReason } from "./status-reason";
 
-/** Answers the request that `problem` stopped: a refusal as it says, everything else as a fault. Must not raise. */
+/** Answers the request that `problem` stopped: a refusal as it says, everything else as a fault, also an error of its own. */
 export function answerProblem(handle: RequestHandle, problem: unknown): void {
-  if (type(problem) === "table") {
-    // Comes back only if a host call failed: an answer that was given ends the script.
-    const [, failure] = pcall(refuseRequest, handle, problem as Refusal);
-    answerFault(handle, failure);
-  } else {
-    answerFault(handle, problem);
-  }
+  if (type(problem) === "table") refuseRequest(handle, problem as Refusal);
+  else answerFault(handle, problem);
 }
 
 function refuseRequest(handle: RequestHandle, refusal: Refusal): void {

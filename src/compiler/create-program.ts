@@ -1,7 +1,7 @@
 import path from "node:path";
 import { checkProgram, type CheckedProgram, type FaultlessProgram, type ProgramParts } from "./check-program.ts";
 import type { LibraryFiles } from "./library-files.ts";
-import { libraryPaths, libraryRoot, packageFile } from "./library-paths.ts";
+import { kitModules, libraryPaths, libraryRoot, packageFile } from "./library-paths.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { ts, tstl, type TypeScriptToLua } from "./typescript.ts";
 
@@ -111,13 +111,14 @@ function createCompilerHost({ tree, library, sources }: HostInput): ts.CompilerH
   };
 }
 
-/** Relative imports with or without `.ts`, and the one package that filters may import. */
+/** Relative imports with or without `.ts`, and what filters may import of the kit. */
 function resolveModule(
   name: string,
   containingFile: string,
   readFile: (file: string) => string | undefined,
 ): ts.ResolvedModuleFull | undefined {
-  if (name === "envoy-lua-kit/envoy-api") return resolved(libraryPaths.envoyApi);
+  const ofKit = kitModules.get(name);
+  if (ofKit !== undefined) return resolved(ofKit);
   const target = path.posix.join(path.posix.dirname(containingFile), name);
   const candidates = [target, `${target}.ts`, `${target}.d.ts`, target.replace(/\.js$/, ".ts"), `${target}/index.ts`];
   const isLibrary = containingFile.startsWith(libraryRoot);

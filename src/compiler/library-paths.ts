@@ -15,6 +15,17 @@ export const libraryPaths = {
   envoyApi: `${libraryRoot}envoy-api/index.d.ts`,
 } as const;
 
+/** What filters may import of the kit, and its file. Those that are no declarations become part of the script. */
+export const kitModules: ReadonlyMap<string, string> = new Map([
+  ["envoy-lua-kit/envoy-api", libraryPaths.envoyApi],
+  ["envoy-lua-kit/protect", `${libraryRoot}filter-library/modules/protect.ts`],
+]);
+
+/** How people see a file below `libraryRoot`. */
+export function kitPath(virtualPath: string): string {
+  return `envoy-lua-kit/${virtualPath.slice(libraryRoot.length)}`;
+}
+
 /** The file of a declarations package that a `/// <reference types>` names. */
 export function packageFile(name: string): string {
   const isPackage = name.split("/").length === (name.startsWith("@") ? 2 : 1);

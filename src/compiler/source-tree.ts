@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { TextFiles } from "../files/text-files.ts";
+import { kitPath, libraryRoot } from "./library-paths.ts";
 
 /**
  * The filter's sources as TypeScript sees them: below a folder that is the same on every machine, so that nothing of the user's path can
@@ -11,7 +12,7 @@ export interface SourceTree {
   read(virtualPath: string): string | undefined;
   /** The path as the user would write it. */
   userPath(virtualPath: string): string;
-  /** The path relative to the filter's folder. */
+  /** The path relative to the filter's folder; of a module of the kit its name. */
   relativePath(virtualPath: string): string;
 }
 
@@ -24,8 +25,11 @@ export function createSourceTree(
   files: TextFiles,
   overrides: ReadonlyMap<string, string> = new Map(),
 ): SourceTree {
-  const relativePath = (virtualPath: string): string => path.posix.relative(root, virtualPath);
-  const userPath = (virtualPath: string): string => path.posix.join(folder, relativePath(virtualPath));
+  const isOfKit = (virtualPath: string): boolean => virtualPath.startsWith(libraryRoot);
+  const relativePath = (virtualPath: string): string =>
+    isOfKit(virtualPath) ? kitPath(virtualPath) : path.posix.relative(root, virtualPath);
+  const userPath = (virtualPath: string): string =>
+    isOfKit(virtualPath) ? kitPath(virtualPath) : path.posix.join(folder, relativePath(virtualPath));
   return {
     inside: (name) => `${root}/${name}`,
     read: (virtualPath) => {

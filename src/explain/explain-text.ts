@@ -72,7 +72,7 @@ function explain({ digest, line }: FoundPosition, script: KnownScript): Explanat
   const known = { script: `${map.name} ${map.version}`, digest, luaLine: line };
   if ("library" in place) return { ...known, hasChanged: false, library: place.library };
   const lineText = place.sourceText?.split("\n")[place.line - 1]?.replace(/\r$/, "");
-  const file = path.posix.join(sources, place.file);
+  const file = place.file.startsWith("envoy-lua-kit/") ? place.file : path.posix.join(sources, place.file);
   const position = { file, line: place.line, column: place.column, ...(lineText === undefined ? {} : { lineText }) };
   return { ...known, position, hasChanged: hasChanged(place.file, place.sourceText) };
 }

@@ -21,7 +21,8 @@ cpSync(inside("src/envoy-api/declarations"), inside("dist/envoy-api/declarations
 });
 cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
   recursive: true,
-  filter: (file) => isDeclaration(file) || path.basename(file) === "tsconfig.json",
+  filter: (file) =>
+    isDeclaration(file) || path.basename(file) === "tsconfig.json" || path.dirname(file).endsWith("/modules"),
 });
 for (const file of ["load-typescript", "load-typescript-to-lua"])
   for (const ending of ["cjs", "d.cts"])
