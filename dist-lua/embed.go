@@ -11,7 +11,7 @@ import _ "embed" // Puts the files into the variables below.
 var AuthHeader string
 
 // AuthHeaderSHA256 is the digest of AuthHeader, as resources have it in envoy-lua-kit/script-sha256.
-const AuthHeaderSHA256 = "b790257e04fb200404e52801bc55f00476d4822452ec1be547a2bae32ebfa992"
+const AuthHeaderSHA256 = "f8870fbdcdc731eaa81c564380d51a1bdc3de0c64ad97f16db643f74aa611de9"
 
 // Hsts is the script of hsts 0.1.0.
 //

@@ -1,4 +1,4 @@
--- sha256:4548fdf67fa0 auth-header 0.1.0
+-- sha256:1eabee55b1c9 auth-header 0.1.0
 --- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
 -- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
 local function protectWith(handle, decide, answer)
@@ -120,7 +120,7 @@ local function answerFault(handle, problem)
   respondWith(handle, fault)
 end
 
---- Answers the request that `problem` stopped: a refusal as it says, everything else as a fault, also an error of its own.
+--- Answers the request that `problem` stopped: a refusal as it says, everything else, its own errors too, as a fault.
 local function answerProblem(handle, problem)
   if type(problem) == "table" then
     refuseRequest(handle, problem)
@@ -311,7 +311,7 @@ local function every(der, parent, test)
   return true
 end
 
---- Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more, which is more than Go reads.
+--- Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more: Go reads none.
 local function isObjectIdentifier(content)
   local startsArc = true
   local arc = 0

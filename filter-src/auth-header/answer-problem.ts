@@ -2,7 +2,7 @@ import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 import { fault, type Refusal } from "./refusals";
 import { statusReason } from "./status-reason";
 
-/** Answers the request that `problem` stopped: a refusal as it says, everything else as a fault, also an error of its own. */
+/** Answers the request that `problem` stopped: a refusal as it says, everything else, its own errors too, as a fault. */
 export function answerProblem(handle: RequestHandle, problem: unknown): void {
   if (type(problem) === "table") refuseRequest(handle, problem as Refusal);
   else answerFault(handle, problem);

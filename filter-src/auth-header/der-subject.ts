@@ -61,7 +61,7 @@ function isAttributeReadable(der: string, element: Element): boolean {
 const commonName = string.char(0x55, 0x04, 0x03);
 const organizationName = string.char(0x55, 0x04, 0x0a);
 
-/** Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more, which is more than Go reads. */
+/** Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more: Go reads none. */
 function isObjectIdentifier(content: string): boolean {
   let startsArc = true;
   let arc = 0;
