@@ -1,9 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** A helper in Go that answers one line of JSON for each line of JSON. */
 export interface GoOracle<Question, Answer> {
@@ -69,24 +70,63 @@ function sourceDigest(sources: GoSources): string {
   return digest.digest("hex").slice(0, 16);
 }
 
-/** Builds an oracle unless it is there, which takes minutes the first time. @returns its path @throws Error with Go's words */
+/**
+ * Builds an oracle unless it is there, which takes minutes the first time. Processes that want the same one wait for the first of them.
+ *
+ * @returns its path
+ * @throws Error with Go's words, or that it took too long
+ */
 export async function buildGoOracle(
   oracle: string | GoSources,
-  deadline: { readonly seconds: number },
+  { seconds }: { readonly seconds: number },
 ): Promise<string> {
   const sources = sourcesOf(oracle);
   const binary = goOraclePath(sources);
-  if (existsSync(binary)) return binary;
+  const turn = `${binary}.builder`;
+  const end = Date.now() + seconds * 1000;
   mkdirSync(path.dirname(binary), { recursive: true });
+  while (!existsSync(binary)) {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    if (left <= 0) throw new Error(`another process still builds ${sources.name} after ${seconds} s`);
+    if (!takeTurn(turn)) {
+      await wait(500);
+      continue;
+    }
+    try {
+      await build(sources, binary, left);
+    } finally {
+      rmSync(turn, { force: true });
+    }
+  }
+  return binary;
+}
+
+/** Whether no other process that lives has the turn: its id stands in the file. */
+function takeTurn(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    if (!isAlive(existsSync(file) ? readFileSync(file, "utf8") : "")) rmSync(file, { force: true });
+    return false;
+  }
+}
+
+/** Also where the id is not written yet. */
+function isAlive(id: string): boolean {
+  try {
+    return id === "" || process.kill(Number(id), 0);
+  } catch {
+    return false;
+  }
+}
+
+async function build(sources: GoSources, binary: string, seconds: number): Promise<void> {
   const unfinished = `${binary}.${process.pid}`;
   const { toolchain } = sources;
-  await runGo(buildArguments(sources, unfinished), {
-    folder: folderOf(sources),
-    seconds: deadline.seconds,
-    ...(toolchain === undefined ? {} : { toolchain }),
-  });
+  const place = { folder: folderOf(sources), seconds, ...(toolchain === undefined ? {} : { toolchain }) };
+  await runGo(buildArguments(sources, unfinished), place);
   renameSync(unfinished, binary);
-  return binary;
 }
 
 function buildArguments({ package: own = ".", modFile, tags, linkFlags = "" }: GoSources, output: string): string[] {
