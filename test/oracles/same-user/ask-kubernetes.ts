@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { endWithProcess } from "../../../src/envoy-process/end-with-process.ts";
 
 /** A request; see `test/oracles/kubernetes/ask.go`. */
 export interface KubernetesQuestion {
@@ -66,13 +67,18 @@ export interface KubernetesOptions {
 /** Starts the authenticators of a kube-apiserver. They also end when this process does, as their input ends then. */
 export async function startKubernetes(binary: string, options: KubernetesOptions): Promise<RunningKubernetes> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "kubernetes-oracle-"));
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const disown = endWithProcess(remove);
   const child = spawn(binary, flagsOf(folder, options), { stdio: ["pipe", "pipe", "inherit"] });
   const waiting = new Map<string, { resolve: (reply: KubernetesReply) => void; reject: (reason: Error) => void }>();
   const ended = new Promise<void>((resolve) => {
     const end = (why: string): void => {
       for (const { reject } of waiting.values()) reject(new Error(`the Kubernetes oracle ended: ${why}`));
       waiting.clear();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
+      disown();
       resolve();
     };
     child.once("error", (error) => {

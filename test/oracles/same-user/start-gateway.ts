@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { endWithProcess } from "../../../src/envoy-process/end-with-process.ts";
 import type { OnEnding } from "../../../src/envoy-process/endings.ts";
 import type { EnvoyBinary } from "../../../src/envoy-process/find-envoys.ts";
 import { rewriteConfig } from "../../../src/envoy-process/rewrite-config.ts";
@@ -37,8 +38,13 @@ export async function startGateway(
 /** A folder that is removed in the end. */
 export function createFolder(prefix: string, onEnding: OnEnding): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), prefix));
-  onEnding(() => {
+  const remove = (): void => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const disown = endWithProcess(remove);
+  onEnding(() => {
+    remove();
+    disown();
   });
   return folder;
 }
