@@ -2,7 +2,7 @@ import { foreignFiles } from "../gardener/manifest-files.ts";
 import { readDescriptions } from "../gardener/read-exposures.ts";
 import { exposeTemplates } from "../workflows/expose-templates.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
-import { filterRoot } from "./filter-folders.ts";
+import { gardenerFilters } from "./gardener-filters.ts";
 import type { Dialect } from "./read-dialect.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -27,7 +27,7 @@ export function writeTemplates(
       "Name one that has what templates leave to it, such as parameters of the auth-header filter",
     );
   const { exposure } = description;
-  const exposed = exposeTemplates(exposure, dialect, { filters: { root: filterRoot, files: context.files } });
+  const exposed = exposeTemplates(exposure, dialect, { filters: gardenerFilters(context.files) });
   const found = [...read.diagnostics, ...exposed.diagnostics];
   if (!exposed.ok) return { text: "", data: { templates: [] }, findings: found };
   const files = exposed.value.map(({ path, text }) => ({ path: out === undefined ? path : `${out}/${path}`, text }));

@@ -1,5 +1,5 @@
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
-import { filterRoot } from "./filter-folders.ts";
+import { gardenerFilters } from "./gardener-filters.ts";
 import { sayWhy } from "./gardener-why.ts";
 import { modes, type Mode } from "./gardener-modes.ts";
 import { suggest } from "./parse-arguments.ts";
@@ -54,7 +54,7 @@ async function gardener(input: CommandInput, context: CommandContext): Promise<C
   if (input.flag("why")) return sayWhy(sources);
   const { files } = context;
   const { exposeSources } = await import("../workflows/expose-sources.ts");
-  const exposed = exposeSources(sources, { mode, filters: { root: filterRoot, files }, files, now: context.now() });
+  const exposed = exposeSources(sources, { mode, filters: gardenerFilters(files), files, now: context.now() });
   const findings = exposed.diagnostics;
   if (!exposed.ok) return { text: "", data: { objects: [] }, findings };
   const { drawWays, printPlans, writeObjects } = await import("./gardener-output.ts");

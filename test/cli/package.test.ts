@@ -54,7 +54,18 @@ describe("The npm package", () => {
     expect(files).toContain("dist/cli/main.js");
     expect(files).toContain("dist/envoy-api/declarations/index.d.ts");
     expect(files).toContain("dist/filter-library/index.d.ts");
-    expect(files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts"))).toEqual([]);
+    // What filters import, and filters themselves, are compiled from TypeScript where they are used.
+    const sources = /^dist\/(filter-library\/modules|filter-src\/(auth-header|hsts|misdirected-request))\//;
+    const others = files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts"));
+    expect(others.filter((file) => !sources.test(file))).toEqual([]);
+  });
+
+  test("makes Gardener's resources with the filters that it brings", () => {
+    const exposure =
+      "namespace: shoot--a--b\nhosts: [api.example.com]\ngateway: { namespace: istio-ingress, labels: { a: b } }\n";
+    writeFileSync(path.join(project, "exposure.yaml"), exposure);
+    const written = envoyLua("gardener", "exposure.yaml", "--out", "manifests");
+    expect(written).toContain("manifests/envoyfilter__istio-ingress__apiserver-tls-termination.yaml");
   });
 
   test("has a command that works from an empty folder", () => {

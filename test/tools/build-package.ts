@@ -27,4 +27,7 @@ cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
 for (const file of ["load-typescript", "load-typescript-to-lua"])
   for (const ending of ["cjs", "d.cts"])
     cpSync(inside("src/compiler", `${file}.${ending}`), inside("dist/compiler", `${file}.${ending}`));
+// The filters of Gardener's resources, which are compiled with each exposure's parameters.
+for (const filter of ["auth-header", "hsts", "misdirected-request"])
+  cpSync(inside("filter-src", filter), inside("dist/filter-src", filter), { recursive: true });
 chmodSync(inside("dist/cli/main.js"), 0o755);
