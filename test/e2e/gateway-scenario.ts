@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { renderDiagnostic } from "../../src/diagnostics/render-diagnostic.ts";
+import type { Exposure } from "../../src/gardener/exposure.ts";
 import { namesOf } from "../../src/gardener/exposure-names.ts";
 import { isJsonObject, type JsonObject } from "../../src/files/json.ts";
 import { applyEnvoyFilters } from "../../src/istio/apply-envoy-filters.ts";
@@ -11,7 +12,7 @@ import { writeYaml } from "../../src/packaging/write-yaml.ts";
 import { readExposureExamples, type ExposureExample } from "../oracles/exposure-examples.ts";
 import { istioFixtures } from "../oracles/istio-fixtures.ts";
 import { valueOf } from "../support/expect-value.ts";
-import { staticConfiguration } from "./static-configuration.ts";
+import { staticConfiguration, type StaticOptions } from "./static-configuration.ts";
 
 /** Where the configuration of the scenario is. */
 export const scenarioConfig = "envoy-fixtures/gardener-l7/envoy.json";
@@ -33,26 +34,33 @@ const frontProxyFiles = { certificate: "front-proxy", trusted: "cluster-ca" };
 export function patchedGateways(
   { name, exposures, objects }: ExposureExample,
   scripts: ReadonlyMap<string, string>,
+  others: Pick<StaticOptions, "endpointsFileOf"> = {},
 ): readonly PatchedGateway[] {
   const file = path.join(istioFixtures, "exposures", `${name}.json`);
   const text = readFileSync(file, "utf8");
   const recorded = JSON.parse(text) as { readonly gateways: readonly { readonly endpoints: readonly JsonObject[] }[] };
   const filters = readOurs(objects);
-  const secrets = Object.fromEntries(
+  const secrets = secretFilesOf(exposures);
+  return valueOf(readGateways({ file, text })).map((gateway, index) => {
+    const patched = valueOf(applyEnvoyFilters(gateway.configuration, filters, gateway.proxy));
+    const endpoints = recorded.gateways[index]?.endpoints ?? [];
+    return { gateway, filters, config: staticConfiguration(patched, { endpoints, secrets, scripts, ...others }) };
+  });
+}
+
+/** Entries of the scenario's PKI in place of the Secrets of exposures. */
+export function secretFilesOf(exposures: readonly Exposure[]): StaticOptions["secrets"] {
+  return Object.fromEntries(
     exposures.map(namesOf).flatMap((names) => [
       [names.secrets.server, serverFiles],
       [names.secrets.wildcardServer, wildcardFiles],
       [names.secrets.frontProxy, frontProxyFiles],
     ]),
   );
-  return valueOf(readGateways({ file, text })).map((gateway, index) => {
-    const patched = valueOf(applyEnvoyFilters(gateway.configuration, filters, gateway.proxy));
-    const endpoints = recorded.gateways[index]?.endpoints ?? [];
-    return { gateway, filters, config: staticConfiguration(patched, { endpoints, secrets, scripts }) };
-  });
 }
 
-function readOurs(objects: readonly JsonObject[]): readonly EnvoyFilter[] {
+/** The EnvoyFilters among objects, as istiod reads them. */
+export function readOurs(objects: readonly JsonObject[]): readonly EnvoyFilter[] {
   const ours = objects.filter(({ kind }) => kind === "EnvoyFilter");
   const sources = ours.map((object, index) => ({ file: `${index}.yaml`, text: writeYaml(object, "") }));
   const { filters, diagnostics } = readEnvoyFilters(sources);

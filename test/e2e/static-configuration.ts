@@ -8,6 +8,8 @@ export interface StaticOptions {
   readonly secrets: Readonly<Record<string, SecretFiles>>;
   /** Names of scripts in a scenario, by their text. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** The file that Envoy reads a cluster's endpoints from, again whenever one is moved there; they are in the configuration unless given. */
+  readonly endpointsFileOf?: (cluster: string) => string;
 }
 
 export interface SecretFiles {
@@ -25,7 +27,7 @@ export function staticConfiguration(configuration: GatewayConfiguration, options
     replaceObjects(listener, (object) => withFiles(withRoutes(object, routes), options)),
   );
   const clusters = configuration.clusters.map((cluster) =>
-    replaceObjects(withEndpoints(cluster, options.endpoints), (object) => withFiles(object, options)),
+    replaceObjects(withEndpoints(cluster, options), (object) => withFiles(object, options)),
   );
   return { static_resources: { listeners, clusters }, layered_runtime: istioRuntime };
 }
@@ -56,8 +58,15 @@ function withRoutes(object: JsonObject, routes: ReadonlyMap<string, JsonObject>)
   return { ...without(object, "rds"), route_config: route };
 }
 
-function withEndpoints(cluster: JsonObject, endpoints: readonly JsonObject[]): JsonObject {
+function withEndpoints(cluster: JsonObject, { endpoints, endpointsFileOf }: StaticOptions): JsonObject {
   if (cluster["type"] !== "EDS") return cluster;
+  if (endpointsFileOf !== undefined) {
+    const source = {
+      path_config_source: { path: endpointsFileOf(textOf(cluster["name"])) },
+      resource_api_version: "V3",
+    };
+    return { ...cluster, eds_cluster_config: { eds_config: source, service_name: cluster["name"] ?? "" } };
+  }
   const found = endpoints.find(({ cluster_name: name }) => name === cluster["name"]);
   if (found === undefined) throw new Error(`istiod sends no endpoints of "${textOf(cluster["name"])}"`);
   return { ...without(cluster, "eds_cluster_config"), type: "STATIC", load_assignment: found };
