@@ -5,6 +5,7 @@ import { disk } from "../../src/cli/disk.ts";
 import { createCompiler } from "../../src/compiler/create-compiler.ts";
 import type { Exposure } from "../../src/gardener/exposure.ts";
 import type { KubernetesObject } from "../../src/gardener/kubernetes-object.ts";
+import { createL4Resources } from "../../src/gardener/passthrough/create-l4-resources.ts";
 import { readExposures } from "../../src/gardener/read-exposures.ts";
 import { exposeClusters } from "../../src/workflows/expose-clusters.ts";
 import { valueOf } from "../support/expect-value.ts";
@@ -50,11 +51,23 @@ export function baseManifestsOf({ exposures, objects }: ExposureExample): string
   );
 }
 
+/** The example whose L4 objects are recorded, too. */
+export const passthroughExample = "shoot";
+
+/** The manifests that the recording of an example in L4 mode is of. */
+export function passthroughManifestsOf({ exposures }: ExposureExample): string {
+  return manifestsOf(exposures, exposures.flatMap(createL4Resources));
+}
+
 export function digestOf(manifests: string): string {
   return createHash("sha256").update(manifests).digest("hex").slice(0, 16);
 }
 
-export function readRecordedExposure(name: string): ExposureRecording {
-  const file = path.join(istioFixtures, "exposures", `${name}.json`);
-  return JSON.parse(readFileSync(file, "utf8")) as ExposureRecording;
+/** Where the recording of an example in a mode is. */
+export function recordedExposureFile(name: string, mode: "l7" | "l4" = "l7"): string {
+  return path.join(istioFixtures, mode === "l7" ? "exposures" : "exposures-l4", `${name}.json`);
+}
+
+export function readRecordedExposure(name: string, mode: "l7" | "l4" = "l7"): ExposureRecording {
+  return JSON.parse(readFileSync(recordedExposureFile(name, mode), "utf8")) as ExposureRecording;
 }

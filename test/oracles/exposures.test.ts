@@ -3,7 +3,14 @@ import { namesOf } from "../../src/gardener/exposure-names.ts";
 import { createL4Resources } from "../../src/gardener/passthrough/create-l4-resources.ts";
 import { placementsOf } from "../../src/gardener/placements.ts";
 import { istioSkipReason, startIstioOracle, type IstioAnswer, type IstioOracle } from "../support/istio-oracle.ts";
-import { baseManifestsOf, digestOf, readExposureExamples, readRecordedExposure } from "./exposure-examples.ts";
+import {
+  baseManifestsOf,
+  digestOf,
+  passthroughExample,
+  passthroughManifestsOf,
+  readExposureExamples,
+  readRecordedExposure,
+} from "./exposure-examples.ts";
 import { manifestsOf } from "./exposure-manifests.ts";
 import { unusedPatches } from "./unused-patches.ts";
 
@@ -16,6 +23,12 @@ test.each(examples)(
     expect(readRecordedExposure(example.name).manifestsDigest).toBe(digestOf(baseManifestsOf(example)));
   },
 );
+
+test("What is recorded of L4 mode is of what the kit makes of it (else: npm run istio:record)", () => {
+  const example = examples.find(({ name }) => name === passthroughExample);
+  const manifests = example === undefined ? "" : passthroughManifestsOf(example);
+  expect(readRecordedExposure(passthroughExample, "l4").manifestsDigest).toBe(digestOf(manifests));
+});
 
 const suite = `istiod${skipped === undefined ? "" : ` (${skipped})`}, given what the kit makes of`;
 

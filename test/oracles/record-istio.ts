@@ -2,7 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { buildIstioOracle, startIstioOracle, type IstioOracle } from "../support/istio-oracle.ts";
-import { baseManifestsOf, digestOf, readExposureExamples } from "./exposure-examples.ts";
+import {
+  baseManifestsOf,
+  digestOf,
+  passthroughExample,
+  passthroughManifestsOf,
+  readExposureExamples,
+  type ExposureExample,
+} from "./exposure-examples.ts";
 import {
   istioFixtures,
   readExample,
@@ -71,7 +78,14 @@ async function recordExposures(oracle: IstioOracle): Promise<void> {
     const { gateways } = await oracle.ask({ manifests, endpoints: true });
     write(["exposures", `${example.name}.json`], { manifestsDigest: digestOf(manifests), gateways });
     console.error(`exposures/${example.name}: ${gateways.map(({ pod }) => pod).join(", ")}`);
+    if (example.name === passthroughExample) await recordPassthrough(example, oracle);
   }
+}
+
+async function recordPassthrough(example: ExposureExample, oracle: IstioOracle): Promise<void> {
+  const manifests = passthroughManifestsOf(example);
+  const { gateways } = await oracle.ask({ manifests, endpoints: true });
+  write(["exposures-l4", `${example.name}.json`], { manifestsDigest: digestOf(manifests), gateways });
 }
 
 /** Some patches change values that Istio's code shares between all gateways, until it is started again: they cannot be variants. */
