@@ -3,6 +3,7 @@ import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import { oldestEnvoyFor } from "../envoy-api/table.ts";
 import { readScriptMap, type Place, type ScriptMap } from "../explain/script-map.ts";
 import type { Script } from "../filter/script.ts";
+import { vmMemory, vmsOfPlace } from "../filter/vm-memory.ts";
 
 /** What a script's text consists of and what it costs. Sizes are UTF-8 bytes. */
 export interface ScriptReport {
@@ -90,8 +91,8 @@ function bySize(left: Bytes, right: Bytes): number {
 
 /** Each filter chain has its own copy of the script in one VM per worker and one more, whether the texts are the same or not. */
 function estimateMemory(bytes: number): MemoryEstimate {
-  const perVm = Math.round(emptyVm + (bytes / 1024) * perKibOfLua);
-  const total = (chains: number, workers: number): number => chains * (workers + 1) * perVm;
+  const perVm = vmMemory(bytes);
+  const total = (chains: number, workers: number): number => chains * vmsOfPlace(workers) * perVm;
   return {
     perVm,
     examples: [
@@ -101,7 +102,3 @@ function estimateMemory(bytes: number): MemoryEstimate {
     ].map(([chains = 0, workers = 0]) => ({ chains, workers, total: total(chains, workers) })),
   };
 }
-
-/** KiB of a VM with a script that does nothing, and what each KiB of Lua adds. */
-const emptyVm = 81;
-const perKibOfLua = 7;

@@ -39,6 +39,31 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 describe("envoy-lua gardener", () => {
+  test("says how many Lua VMs a gateway has and what they take, and writes nothing", async () => {
+    const { code, stdout, written } = await envoyLua("gardener exposure.yaml --memory 2", files);
+    expect([code, written]).toEqual([0, []]);
+    expect(stdout).toMatch(/^istio-ingress: \d+ Lua VMs, [\d.]+ [KM]iB estimated, with 2 workers and \d filter chain/);
+    expect(stdout).not.toContain("apiVersion");
+  });
+
+  test("has the figures of memory in its JSON", async () => {
+    const { stdout } = await envoyLua("gardener exposure.yaml --memory 4 --json", files);
+    const { memory } = JSON.parse(stdout) as { memory: readonly { workers: number; vms: number }[] };
+    expect(memory).toMatchObject([{ gateway: "istio-ingress", workers: 4 }]);
+    expect((memory[0]?.vms ?? 0) % 5).toBe(0);
+  });
+
+  test.each([
+    ["no number", "--memory many", 2],
+    ["no worker", "--memory 0", 2],
+    ["a fraction", "--memory 1.5", 2],
+    ["too many workers", "--memory 100000", 2],
+    ["L4 mode, in which there is no Lua", "--memory 2 --mode l4", 2],
+    ["templates", "--memory 2 --dialect helm", 2],
+  ])("is called wrongly with %s", async (_, options, expected) => {
+    expect((await envoyLua(`gardener exposure.yaml ${options}`, files)).code).toBe(expected);
+  });
+
   test("prints the objects of a Shoot, with what neither it nor its Seed holds", async () => {
     const { code, stdout } = await envoyLua("gardener shoot.yaml seed.yaml gateways.yaml", files);
     expect(code).toBe(0);
