@@ -163,12 +163,18 @@ function gatewayFields({ gateway, wildcardGateway }: Exposure): readonly (readon
   ];
 }
 
-function sharedBehind(gateway: Gateway, { authHeader, istio, options }: Exposure): Readonly<Record<string, string>> {
+function sharedBehind(
+  gateway: Gateway,
+  { authHeader, istio, kubernetes, options }: Exposure,
+): Readonly<Record<string, string>> {
+  const minor = Number(kubernetes.split(".")[1]);
   return {
     labels: sortedText(gateway.labels),
     authHeader: sortedText(authHeader),
     options: `identityBackstop ${String(options.identityBackstop)}`,
     istio,
+    // One of them would show users with another extra than natively, unless the parameter says what to do.
+    ...("credentialId" in authHeader ? {} : { kubernetes: minor >= 32 ? "1.32 or later" : "before 1.32" }),
   };
 }
 

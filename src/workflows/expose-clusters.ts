@@ -48,12 +48,12 @@ export function exposeClusters(
   const created = createScripts(exposures, options);
   if (!created.ok) return created;
   const scripts = created.value;
-  const objectsOf = ({ gateway, exposure }: GatewayOf): readonly KubernetesObject[] =>
-    createGatewayResources(gateway, scripts.gatewayScripts(exposure), exposure.options);
+  const objectsOf = ({ gateway, exposures: [first] }: GatewayOf): readonly KubernetesObject[] =>
+    createGatewayResources(gateway, scripts.gatewayScripts(gateway), first.options);
   const clusters = exposures.map((exposure) =>
     exposeCluster(exposure, scripts, { objectsOf, secrets: options.secrets?.get(exposure.namespace) ?? [] }),
   );
-  return succeed({ gateways: gatewaysOf(exposures).flatMap(objectsOf), clusters }, created.diagnostics);
+  return succeed({ gateways: behindGateways(exposures).flatMap(objectsOf), clusters }, created.diagnostics);
 }
 
 function exposeCluster(
@@ -68,7 +68,7 @@ function exposeCluster(
     objects: [...createClusterResources(exposure, clusterScripts), ...secrets],
     expectedSecrets: expectedSecrets(exposure, secrets),
     get plan() {
-      const gateways = gatewaysOf([exposure]).flatMap(objectsOf);
+      const gateways = behindGateways([exposure]).flatMap(objectsOf);
       const { apiserverProxy: proxy } = clusterScripts;
       return {
         gateways,
@@ -88,63 +88,75 @@ interface OwnObjects {
 
 interface GatewayOf {
   readonly gateway: Gateway;
-  readonly exposure: Exposure;
+  /** The control planes behind it, which all ask the same of it. */
+  readonly exposures: readonly [Exposure, ...Exposure[]];
 }
 
-/** Each gateway once, with one of the exposures behind it: they all ask the same of it. */
-function gatewaysOf(exposures: readonly Exposure[]): readonly GatewayOf[] {
-  const found = exposures.flatMap((exposure) => placementsOf(exposure).map(({ gateway }) => ({ gateway, exposure })));
-  return [...new Map(found.toReversed().map((entry) => [entry.gateway.namespace, entry])).values()].toReversed();
+/** Each gateway once, in the order in which they are named. */
+function behindGateways(exposures: readonly Exposure[]): readonly GatewayOf[] {
+  const found = new Map<string, GatewayOf>();
+  for (const exposure of exposures)
+    for (const { gateway } of placementsOf(exposure)) {
+      const known = found.get(gateway.namespace)?.exposures ?? [];
+      found.set(gateway.namespace, { gateway, exposures: [...known, exposure] as GatewayOf["exposures"] });
+    }
+  return [...found.values()];
 }
 
 interface ExposureScripts {
-  gatewayScripts(exposure: Exposure): GatewayScripts;
+  gatewayScripts(gateway: Gateway): GatewayScripts;
   clusterScripts(exposure: Exposure): ClusterScripts;
 }
 
 /** Compiles each filter once for each set of parameters: that of the apiserver-proxy differs in one text for each control plane. */
 function createScripts(exposures: readonly Exposure[], options: ExposeOptions): Checked<ExposureScripts> {
   const compile = placedScripts(options);
-  const diagnostics: Diagnostic[] = [];
-  const compiled = new Map<string, PlacedScript>();
-  const add = (name: string, filter: string, parameters: ParameterValues): void => {
-    if (compiled.has(name)) return;
-    const result = compile(filter, parameters);
-    diagnostics.push(...result.diagnostics);
-    if (result.ok) compiled.set(name, result.value);
+  const compiled = new Map<string, Checked<PlacedScript>>();
+  const placed = (filter: string, parameters: ParameterValues): Checked<PlacedScript> => {
+    const key = `${filter} ${keyOf(parameters)}`;
+    const known = compiled.get(key) ?? compile(filter, parameters);
+    compiled.set(key, known);
+    return known;
   };
-  for (const exposure of exposures) {
-    add(`gateway ${keyOf(exposure)}`, "auth-header", gatewayParameters(exposure));
-    if (exposure.apiserverProxy) add(`proxy ${keyOf(exposure)}`, "auth-header", proxyParameters(exposure));
-  }
-  add("hsts", "hsts", {});
-  add("misdirected-request", "misdirected-request", {});
-  if (hasErrors(diagnostics)) return fail(...diagnostics);
-  const scriptOf = (name: string): PlacedScript => {
-    const script = compiled.get(name);
-    if (script === undefined) throw new Error(`No script was compiled for ${name}`);
-    return script;
-  };
+  const gateways = new Map(
+    behindGateways(exposures).map((behind) => [
+      behind.gateway.namespace,
+      placed("auth-header", gatewayParameters(behind.exposures)),
+    ]),
+  );
+  const proxies = new Map(
+    exposures
+      .filter(({ apiserverProxy }) => apiserverProxy)
+      .map((exposure) => [exposure.namespace, placed("auth-header", proxyParameters(exposure))]),
+  );
+  const [hsts, misdirectedRequest] = [placed("hsts", {}), placed("misdirected-request", {})];
+  const diagnostics: readonly Diagnostic[] = [...compiled.values()].flatMap((result) => result.diagnostics);
+  if (!hsts.ok || !misdirectedRequest.ok || hasErrors(diagnostics)) return fail(...diagnostics);
+  const authHeaderOf = ({ namespace }: Gateway): PlacedScript => scriptIn(gateways, namespace);
   return succeed(
     {
-      gatewayScripts: (exposure) => ({
-        authHeader: scriptOf(`gateway ${keyOf(exposure)}`),
-        hsts: scriptOf("hsts").script,
-        misdirectedRequest: scriptOf("misdirected-request").script,
+      gatewayScripts: (gateway) => ({
+        authHeader: authHeaderOf(gateway),
+        hsts: hsts.value.script,
+        misdirectedRequest: misdirectedRequest.value.script,
       }),
-      clusterScripts: (exposure) => ({
-        authHeader: scriptOf(`gateway ${keyOf(exposure)}`),
-        ...(exposure.apiserverProxy
-          ? { apiserverProxy: forNamespace(scriptOf(`proxy ${keyOf(exposure)}`), exposure.namespace) }
-          : {}),
+      clusterScripts: ({ gateway, apiserverProxy, namespace }) => ({
+        authHeader: authHeaderOf(gateway),
+        ...(apiserverProxy ? { apiserverProxy: forNamespace(scriptIn(proxies, namespace), namespace) } : {}),
       }),
     },
     diagnostics,
   );
 }
 
-function keyOf(exposure: Exposure): string {
-  return JSON.stringify(Object.entries(gatewayParameters(exposure)).sort(([a], [b]) => (a < b ? -1 : 1)));
+function scriptIn(scripts: ReadonlyMap<string, Checked<PlacedScript>>, name: string): PlacedScript {
+  const script = scripts.get(name);
+  if (script?.ok !== true) throw new Error(`No script was compiled for ${name}`);
+  return script.value;
+}
+
+function keyOf(parameters: ParameterValues): string {
+  return JSON.stringify(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function forNamespace({ script, listener }: PlacedScript, namespace: string): PlacedScript {

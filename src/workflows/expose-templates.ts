@@ -42,7 +42,7 @@ function gatewayTemplates(
   options: ExposeOptions,
 ): Checked<readonly ManifestFile[]> {
   const compile = placedScripts(options);
-  const authHeader = compile("auth-header", { ...gatewayParameters(exposure), ...helmParameters });
+  const authHeader = compile("auth-header", { ...gatewayParameters([exposure]), ...helmParameters });
   const hsts = compile("hsts", {});
   const misdirected = compile("misdirected-request", {});
   const findings = [authHeader, hsts, misdirected].flatMap(({ diagnostics }) => diagnostics);
@@ -62,7 +62,7 @@ function clusterTemplates(
 ): Checked<readonly ManifestFile[]> {
   const compile = placedScripts(options);
   const { metadataKey } = helmParameters;
-  const gateway = compile("auth-header", { ...gatewayParameters(exposure), metadataKey });
+  const gateway = compile("auth-header", { ...gatewayParameters([exposure]), metadataKey });
   const proxy = exposure.apiserverProxy
     ? compile("auth-header", { ...proxyParameters(exposure), ...proxyTemplateParameters })
     : succeed<PlacedScript | undefined>(undefined);

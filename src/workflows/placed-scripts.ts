@@ -28,19 +28,27 @@ export function placedScripts({ filters, compiler = createCompiler() }: ExposeOp
 }
 
 /**
- * Parameters of the auth-header filter on a gateway. Kubernetes derives the credential id from 1.32 on; an older kube-apiserver would show a
- * user that it does not have natively.
+ * Parameters of the auth-header filter for some control planes of equal `authHeader`, which share it on a gateway: where versions of Kubernetes
+ * read a certificate otherwise, what none of them takes for another user. See docs/auth-header.md.
  */
-export function gatewayParameters({ authHeader, kubernetes }: Exposure): ParameterValues {
-  const minor = Number(kubernetes.split(".")[1]);
-  return { credentialId: minor >= 32, ...authHeader };
+export function gatewayParameters(exposures: readonly [Exposure, ...Exposure[]]): ParameterValues {
+  const minors = exposures.map(({ kubernetes }) => Number(kubernetes.split(".")[1]));
+  const [oldest, newest] = [Math.min(...minors), Math.max(...minors)];
+  const [{ authHeader }] = exposures;
+  return {
+    credentialId: oldest >= 32,
+    uidAttribute: newest >= 33 ? "read" : "ignore",
+    // Without the DER, nobody knows of a T61String.
+    ...(authHeader["subjectEncoding"] === "text" ? {} : { t61Strings: oldest >= 35 ? "decode" : "refuse" }),
+    ...authHeader,
+  };
 }
 
 /** What Gardener's listener for the apiserver-proxy has in place of the gateway's: another key, and the namespace as its value. */
 export function proxyParameters(exposure: Exposure): ParameterValues {
   return {
     strictTransportSecurity: "max-age=31536000",
-    ...gatewayParameters(exposure),
+    ...gatewayParameters([exposure]),
     metadataKey: "authenticated-shoot",
     metadataValue: openValue("metadataValue"),
   };
