@@ -141,7 +141,12 @@ const fault = {
       },
     ),
     raises: text("The call raises an error with this message"),
-    returns: byType("The call does nothing and gives this; nil is nil", { string: {}, number: {}, boolean: {} }),
+    returns: byType("The call does nothing and gives this: nil, a text, a number, a boolean, or a list of texts", {
+      string: {},
+      number: {},
+      boolean: {},
+      array: { items: { type: "string" } },
+    }),
     clock: byType("From the call on, clocks are so much ahead: 1h, -10m; a number is in seconds", {
       string: { pattern: "^[+-]?[0-9]+[smhd]$" },
       integer: {},

@@ -12,7 +12,7 @@ export type FaultEffect =
   /** The call raises an error with this message, behind the script's position. */
   | { readonly kind: "raises"; readonly message: string }
   /** The call does nothing and gives this; nil where the value is absent. */
-  | { readonly kind: "returns"; readonly value?: string | number | boolean }
+  | { readonly kind: "returns"; readonly value?: string | number | boolean | readonly string[] }
   /** From the call on, clocks are so many milliseconds ahead. */
   | { readonly kind: "clock"; readonly milliseconds: number }
   /** The object is dead: this call and each later one on it raises, as after the end of its lifetime. */

@@ -88,7 +88,7 @@ export interface FaultNotation {
   readonly atCall: number | "every";
   readonly of?: string | readonly string[];
   readonly raises?: string;
-  readonly returns?: string | number | boolean;
+  readonly returns?: string | number | boolean | readonly string[];
   readonly clock?: string | number;
   readonly dies?: true;
 }
