@@ -1,6 +1,6 @@
 import type { SourceChange } from "./load-fengari.ts";
 
-/** Patterns as in Lua 5.1: NUL ends a pattern, every repetition is a call, and a match that is empty may follow another match. */
+/** Patterns as in Lua 5.1: NUL ends a pattern, every repetition is a call, and a match that is empty may follow another match; or stand at the start, which fengari forgets. */
 export const patternChanges: readonly SourceChange[] = [
   {
     module: "lstrlib",
@@ -47,6 +47,11 @@ export const patternChanges: readonly SourceChange[] = [
     replace: `if (ms.p[ep] === 42 || ms.p[ep] === 45) {
                             s = match(ms, s, ep + 1);
                         } else if (ms.p[ep] === 63) {`,
+  },
+  {
+    module: "lstrlib",
+    find: "if (res) return res;",
+    replace: "if (res !== null) return res;",
   },
   {
     module: "lstrlib",
