@@ -43,7 +43,8 @@ function runScenario(
   const model = readProxy(prepared.scenario.envoyConfig, prepared.files, options.version);
   if (!model.ok) return model;
   try {
-    return runAndWarn(prepared, options, model.value);
+    const result = runAndWarn(prepared, options, model.value);
+    return result.ok ? succeed(result.value, [...model.diagnostics, ...result.diagnostics]) : result;
   } catch (error) {
     if (error instanceof RunRefused) return fail(...error.findings);
     throw error;

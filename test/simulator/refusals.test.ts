@@ -144,6 +144,27 @@ describe("A configuration that is not modelled is refused by name", () => {
     ]);
   });
 
+  test("regular expressions that are too large for Envoy", async () => {
+    const pathsOf = (
+      regexes: readonly JsonObject[],
+      error_level?: number,
+    ): Promise<readonly (string | undefined)[]> => {
+      const routes = regexes.map((regex) => ({ match: { safe_regex: regex }, direct_response: { status: 200 } }));
+      const layers = [{ name: "a", static_layer: { "re2.max_program_size.error_level": error_level ?? 100 } }];
+      const config = envoyConfig([
+        listener("main", { manager: { route_config: { virtual_hosts: [{ name: "a", domains: ["*"], routes }] } } }),
+      ]);
+      return refusedPaths(error_level === undefined ? config : { ...config, layered_runtime: { layers } });
+    };
+    const [taken, refused] = [{ regex: "a".repeat(96) }, { regex: "a".repeat(97) }];
+    expect(await pathsOf([taken])).toEqual([]);
+    expect(await pathsOf([refused])).toHaveLength(1);
+    expect(await pathsOf([taken, refused], 101)).toEqual([]);
+    expect(await pathsOf([taken], 99)).toHaveLength(1);
+    expect(await pathsOf([{ ...refused, google_re2: { max_program_size: 101 } }])).toEqual([]);
+    expect(await pathsOf([{ regex: "(a{10}){101}" }], 5000)).toHaveLength(1);
+  });
+
   test("all of them at once", async () => {
     const config = envoyConfig([listener("main", { manager: { local_reply_config: {}, request_id_extension: {} } })]);
     expect(await refusedPaths(config)).toHaveLength(2);

@@ -9,6 +9,8 @@ import { isJsonObject, type Json } from "../../../files/json.ts";
 export interface ConfigFields {
   /** The release line whose Envoy reads the configuration. */
   readonly version: EnvoyVersion;
+  /** The most instructions that a regular expression may have. */
+  readonly largestProgram: number;
   /** Where the message stands, e.g. `static_resources.listeners[0]`. */
   readonly path: string;
   /** Whether the field is there. Does not count as reading it. */
@@ -31,18 +33,21 @@ export interface ConfigFields {
   since(version: EnvoyVersion, ...names: readonly string[]): void;
   /** Refuses something that was read but is not simulated. */
   refuse(what: string): void;
+  /** Warns of something that may be otherwise in Envoy. */
+  warn(what: string, reason: string): void;
   /** Refuses every field that was not read. */
   close(): void;
 }
 
 export interface ConfigReading {
   readonly version: EnvoyVersion;
-  /** Collects what is refused, so that one run reports all of it. */
+  readonly largestProgram: number;
+  /** Collects what is refused and warnings, so that one run reports all of it. */
   readonly findings: Diagnostic[];
 }
 
 export function openConfig(value: Json | undefined, path: string, reading: ConfigReading): ConfigFields {
-  const { version, findings } = reading;
+  const { version, largestProgram, findings } = reading;
   const fields = new Map(
     Object.entries(isJsonObject(value) ? value : {}).map(([name, field]) => [snakeCase(name), field]),
   );
@@ -72,6 +77,7 @@ export function openConfig(value: Json | undefined, path: string, reading: Confi
   return {
     path,
     version,
+    largestProgram,
     since: (first, ...names) => {
       const isOlder = compareEnvoyVersions(version, first) < 0;
       for (const name of names) if (isOlder && fields.has(name)) report(`${path}.${name}`, findings);
@@ -105,6 +111,9 @@ export function openConfig(value: Json | undefined, path: string, reading: Confi
     refuse: (what) => {
       report(`${path}.${what}`, findings);
     },
+    warn: (what, reason) => {
+      findings.push(warningOf(`${path}.${what}`, reason));
+    },
     close: () => {
       for (const name of unread) report(`${path}.${name}`, findings);
     },
@@ -123,6 +132,15 @@ function report(path: string, findings: Diagnostic[]): void {
     message: `The simulator does not model "${path.replace(/^\./, "")}" of the Envoy configuration`,
     hint: "Run this scenario in an Envoy, or take the field out",
   });
+}
+
+function warningOf(path: string, reason: string): Diagnostic {
+  return {
+    code: "SIMULATION_DIFFERS",
+    severity: "warning",
+    message: `"${path.replace(/^\./, "")}" of the Envoy configuration: ${reason}`,
+    hint: "Run this scenario in an Envoy too",
+  };
 }
 
 /** Envoy reads field names in both spellings. */

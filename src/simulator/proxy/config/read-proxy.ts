@@ -1,5 +1,5 @@
 import type { EnvoyVersion } from "../../../envoy-api/envoy-version.ts";
-import { fail, succeed, type Checked, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import { isJsonObject, type JsonObject } from "../../../files/json.ts";
 import { openConfig, type ConfigFields } from "./config-fields.ts";
 import type { ProxyModel } from "../proxy-model.ts";
@@ -18,16 +18,31 @@ export function readProxy(
   version: EnvoyVersion,
 ): Checked<ProxyModel> {
   const findings: Diagnostic[] = [];
-  const bootstrap = openConfig(config, "", { version, findings });
+  const reading = { version, findings, largestProgram: readLargestProgram(config, version) };
+  const bootstrap = openConfig(config, "", reading);
   bootstrap.harmless("admin", "node", "stats_config", "stats_sinks", "stats_flush_interval", "overload_manager");
   readRuntime(bootstrap);
-  const resources = bootstrap.message("static_resources") ?? openConfig({}, "static_resources", { version, findings });
+  const resources = bootstrap.message("static_resources") ?? openConfig({}, "static_resources", reading);
   bootstrap.close();
   const listeners = resources.messages("listeners").map((fields) => readListener(fields, files));
   const clusters = resources.messages("clusters").map(readCluster);
   resources.close();
-  if (findings.length > 0) return fail(...findings);
-  return succeed({ listeners, clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])) });
+  if (hasErrors(findings)) return fail(...findings);
+  return succeed({ listeners, clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])) }, findings);
+}
+
+/** How many instructions a regular expression may have; of several layers, the last one says. */
+function readLargestProgram(config: JsonObject, version: EnvoyVersion): number {
+  const layers = openConfig(config, "", { version, findings: [], largestProgram: 0 })
+    .message("layered_runtime")
+    ?.messages("layers");
+  const levels = (layers ?? []).flatMap((layer) => {
+    const values = layer.json("static_layer");
+    const level = isJsonObject(values) ? values["re2.max_program_size.error_level"] : undefined;
+    const isNumber = typeof level === "number" || (typeof level === "string" && /^\d+$/.test(level));
+    return isNumber ? [Math.trunc(Number(level))] : [];
+  });
+  return levels.at(-1) ?? 100;
 }
 
 /** Keys of the runtime configuration that matter only when Envoy reads its configuration, or under load. */

@@ -1,6 +1,7 @@
 import { compareEnvoyVersions } from "../../../envoy-api/envoy-version.ts";
 import { lowerCase } from "../../http/header-map.ts";
 import type { ConfigFields } from "./config-fields.ts";
+import { programSize, type ProgramSize } from "../re2/program-size.ts";
 import { Re2Unsupported } from "../re2/pattern-reader.ts";
 import { compileRe2, type RegularExpression } from "../re2/regular-expression.ts";
 
@@ -25,20 +26,39 @@ export function readStringMatcher(fields: ConfigFields): StringMatcher {
   return () => false;
 }
 
-/** Reads a field that holds a `type.matcher.v3.RegexMatcher`. What cannot be translated for JavaScript is refused. */
+/** Reads a field that holds a `type.matcher.v3.RegexMatcher`. What cannot be translated for JavaScript, or is too large, is refused. */
 export function readRegex(fields: ConfigFields, name = "safe_regex"): RegularExpression {
   const matcher = fields.message(name);
-  // Envoy looks at the size of a program when it reads the configuration only.
-  matcher?.harmless("google_re2");
+  const engine = matcher?.message("google_re2");
+  const largest = engine?.number("max_program_size") ?? fields.largestProgram;
   const pattern = matcher?.text("regex") ?? "";
+  engine?.close();
   matcher?.close();
+  const encoding = isLatin1(fields) ? "latin1" : "utf8";
   try {
-    return compileRe2(pattern, isLatin1(fields) ? "latin1" : "utf8");
+    const expression = compileRe2(pattern, encoding);
+    checkSize(fields, `${name}.regex`, { size: programSize(pattern, encoding), largest });
+    return expression;
   } catch (error) {
     if (!(error instanceof Re2Unsupported)) throw error;
     fields.refuse(`${name}.regex (${error.message})`);
     return compileRe2("", "utf8");
   }
+}
+
+/** Envoy does not load a configuration with an expression whose program is too large. */
+function checkSize(
+  fields: ConfigFields,
+  name: string,
+  { size, largest }: { readonly size: ProgramSize; readonly largest: number },
+): void {
+  const limit = `Envoy takes ${largest} unless "re2.max_program_size.error_level" says otherwise`;
+  if (size.least > largest)
+    throw new Re2Unsupported(
+      `a program of ${size.least === size.most ? size.least : `at least ${size.least}`} instructions, and ${limit}`,
+    );
+  if (size.most > largest)
+    fields.warn(name, `Its program has ${size.least} to ${size.most} instructions, and ${limit}`);
 }
 
 /** Since Envoy 1.39 each byte of an expression and of a text is a character of its own. */

@@ -15,32 +15,34 @@ export function negate(ranges: readonly CodePointRange[]): CodePointRange[] {
   return gaps;
 }
 
-/** The same and everything that differs from it in case only. */
-export function foldCase(ranges: readonly CodePointRange[]): CodePointRange[] {
+/** The same and everything that differs from it in case only; in Latin-1, for RE2 only letters of ASCII do. */
+export function foldCase(ranges: readonly CodePointRange[], encoding: "utf8" | "latin1"): CodePointRange[] {
+  if (encoding === "latin1" || ranges.every(([, to]) => to < 0x80)) return [...ranges, ...ranges.flatMap(foldAscii)];
+  const expression = new RegExp(writeClass(ranges), "iu");
   const folded: CodePointRange[] = [...ranges];
-  for (const [from, to] of ranges) {
-    for (let point = from; point <= Math.min(to, lastWithCase); point += 1)
-      for (const other of variantsOf(point)) folded.push([other, other]);
-  }
+  for (let point = 0; point <= lastWithCase; point += 1)
+    if (expression.test(String.fromCodePoint(point))) folded.push([point, point]);
   return folded;
 }
 
 const lastWithCase = 0x1e943;
 
-function variantsOf(point: number): readonly number[] {
-  const text = String.fromCodePoint(point);
-  const variants = [text.toLowerCase(), text.toUpperCase(), ...(unusual.get(text.toLowerCase()) ?? [])];
-  // One letter may be several in the other case.
-  const single = variants.filter((variant) => /^.$/su.test(variant));
-  return single.map((variant) => variant.codePointAt(0) ?? point);
-}
-
 /** Letters outside ASCII that are cases of letters in it. */
-const unusual: ReadonlyMap<string, readonly string[]> = new Map([
-  ["k", ["k", "K", "\u212a"]],
-  ["s", ["s", "S", "\u017f"]],
-  ["\u017f", ["s", "S"]],
+const outsideAscii: ReadonlyMap<string, number> = new Map([
+  ["k", 0x212a],
+  ["s", 0x17f],
 ]);
+
+function foldAscii([from, to]: CodePointRange): CodePointRange[] {
+  const points = Array.from({ length: Math.max(0, Math.min(to, 0x7f) - from + 1) }, (_, index) => from + index);
+  const letters = points.map((point) => String.fromCodePoint(point)).filter((text) => /^[a-z]$/i.test(text));
+  return letters.flatMap((letter) =>
+    [letter.toLowerCase(), letter.toUpperCase()]
+      .map((text) => text.charCodeAt(0))
+      .concat(outsideAscii.get(letter.toLowerCase()) ?? [])
+      .map((point): CodePointRange => [point, point]),
+  );
+}
 
 /** As a class of a JavaScript expression with the flag `u`. */
 export function writeClass(ranges: readonly CodePointRange[], properties: readonly string[] = []): string {

@@ -1,10 +1,21 @@
-import { foldCase, namedClasses, negate, writeClass, type CodePointRange } from "./character-class.ts";
+import { namedClasses, negate, writeClass, type CodePointRange } from "./character-class.ts";
 import { Re2Unsupported, type PatternReader } from "./pattern-reader.ts";
-import { readEscapedCharacter, readEscapedSet } from "./read-escape.ts";
+import { foldIf, readEscapedCharacter, readEscapedSet, type EscapedSet } from "./read-escape.ts";
 import type { Re2Flags } from "./translate-re2.ts";
+
+/** What a class in brackets has; all but that, if it is negated. */
+export interface ClassSet extends EscapedSet {
+  readonly isNegated: boolean;
+}
 
 /** A class in brackets. */
 export function readBracketClass(reader: PatternReader, flags: Re2Flags): string {
+  const { ranges, properties, isNegated } = readClassSet(reader, flags);
+  if (!isNegated) return writeClass(ranges, properties);
+  return properties.length === 0 ? writeClass(negate(ranges)) : writeClass(ranges, properties).replace("[", "[^");
+}
+
+export function readClassSet(reader: PatternReader, flags: Re2Flags): ClassSet {
   const isNegated = reader.takeMatch(/^\[\^?/)?.[0] === "[^";
   const ranges: CodePointRange[] = [];
   const properties: string[] = [];
@@ -12,22 +23,21 @@ export function readBracketClass(reader: PatternReader, flags: Re2Flags): string
   while (isFirst || !reader.take("]")) {
     isFirst = false;
     const set = readSet(reader, flags);
-    if (set === undefined) ranges.push(readRange(reader));
+    if (set === undefined) ranges.push(...foldIf(flags, [readRange(reader)]));
     else {
       ranges.push(...set.ranges);
       properties.push(...set.properties);
     }
   }
-  const folded = flags.ignoresCase ? foldCase(ranges) : ranges;
-  if (!isNegated) return writeClass(folded, properties);
-  return properties.length === 0 ? writeClass(negate(folded)) : writeClass(folded, properties).replace("[", "[^");
+  return { ranges, properties, isNegated };
 }
 
-function readSet(reader: PatternReader, flags: Re2Flags): ReturnType<typeof readEscapedSet> | undefined {
+function readSet(reader: PatternReader, flags: Re2Flags): EscapedSet | undefined {
   const named = reader.takeMatch(/^\[:(\^?)(\w+):\]/);
   if (named !== undefined) {
-    const ranges = namedClasses.get(named[2] ?? "");
-    if (ranges === undefined) throw new Re2Unsupported(`the class "${named[0]}"`);
+    const plain = namedClasses.get(named[2] ?? "");
+    if (plain === undefined) throw new Re2Unsupported(`the class "${named[0]}"`);
+    const ranges = foldIf(flags, plain);
     return { ranges: named[1] === "^" ? negate(ranges) : ranges, properties: [] };
   }
   const isSet = reader.peek() === "\\" && reader.comes(/^\\[dswDSWpP]/);

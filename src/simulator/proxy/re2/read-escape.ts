@@ -9,7 +9,7 @@ export function readEscape(reader: PatternReader, flags: Re2Flags): string {
   if (place === "z") return "(?![^])";
   if (place !== undefined) return `\\${place}`;
   const { ranges, properties } = readEscapedSet(reader, flags);
-  return writeClass(flags.ignoresCase ? foldCase(ranges) : ranges, properties);
+  return writeClass(ranges, properties);
 }
 
 /** What an escape stands for, in brackets or outside. */
@@ -19,27 +19,37 @@ export interface EscapedSet {
   readonly properties: readonly string[];
 }
 
+/** With `ignoresCase`, the other cases are in it; of a negated set, neither case of what it excludes is. */
 export function readEscapedSet(reader: PatternReader, flags: Re2Flags): EscapedSet {
   const perl = reader.takeMatch(/^\\([dswDSW])/)?.[1];
   if (perl !== undefined) {
-    const ranges = perlClasses.get(perl.toLowerCase()) ?? [];
+    const ranges = foldIf(flags, perlClasses.get(perl.toLowerCase()) ?? []);
     return { ranges: perl === perl.toLowerCase() ? ranges : negate(ranges), properties: [] };
   }
   const property = reader.takeMatch(/^\\([pP])(?:\{(\^?)(\w+)\}|(\w))/);
   if (property === undefined) {
     const point = readEscapedCharacter(reader);
-    return { ranges: [[point, point]], properties: [] };
+    return { ranges: foldIf(flags, [[point, point]]), properties: [] };
   }
   if (flags.ignoresCase) throw new Re2Unsupported("a Unicode property in any case");
   const isNegated = (property[1] === "P") !== (property[2] === "^");
   return { ranges: [], properties: [writeProperty(property[3] ?? property[4] ?? "", isNegated)] };
 }
 
-/** JavaScript tells scripts and categories apart by the name in front. */
+/** With the other cases, where an expression ignores case. */
+export function foldIf(
+  { ignoresCase, encoding }: Re2Flags,
+  ranges: readonly CodePointRange[],
+): readonly CodePointRange[] {
+  return ignoresCase ? foldCase(ranges, encoding) : ranges;
+}
+
+/** JavaScript tells scripts and categories apart by the name in front, and has names of categories that RE2 has not. Its `C` has code points without a character too. */
 function writeProperty(name: string, isNegated: boolean): string {
   const letter = isNegated ? "P" : "p";
-  const source = [`\\${letter}{${name}}`, `\\${letter}{Script=${name}}`].find(isExpression);
-  if (source === undefined) throw new Re2Unsupported(`the Unicode property "${name}"`);
+  const isCategory = /^(Any|[LMNPSZ]|L[lmotu]|M[cen]|N[dlo]|P[cdefios]|S[ckmo]|Z[lps]|C[cfos])$/.test(name);
+  const source = isCategory ? `\\${letter}{${name}}` : `\\${letter}{Script=${name}}`;
+  if (!isExpression(source)) throw new Re2Unsupported(`the Unicode property "${name}"`);
   return source;
 }
 

@@ -11,7 +11,7 @@ export interface RegularExpression {
 
 /** @throws Re2Unsupported where the pattern cannot be translated */
 export function compileRe2(pattern: string, encoding: "utf8" | "latin1"): RegularExpression {
-  const source = translateRe2(encoding === "utf8" ? pattern : byteStringOfText(pattern));
+  const source = translateRe2(encoding === "utf8" ? pattern : byteStringOfText(pattern), encoding);
   const isUtf8 = encoding === "utf8";
   const decode = (text: string): string | undefined => (isUtf8 ? decodeUtf8(text) : text);
   const encode = (text: string): string => (isUtf8 ? byteStringOfText(text) : text);

@@ -1,6 +1,6 @@
-import { foldCase, writeClass } from "./character-class.ts";
+import { writeClass } from "./character-class.ts";
 import { readBracketClass } from "./read-class.ts";
-import { readEscape } from "./read-escape.ts";
+import { foldIf, readEscape } from "./read-escape.ts";
 import { createReader, Re2Unsupported, type PatternReader } from "./pattern-reader.ts";
 
 export interface Re2Flags {
@@ -12,9 +12,14 @@ export interface Re2Flags {
   readonly dotMatchesAll: boolean;
   /** U: repetitions are lazy, unless `?` stands behind. */
   readonly isUngreedy: boolean;
+  /** Of the whole expression. */
+  readonly encoding: "utf8" | "latin1";
 }
 
-const noFlags: Re2Flags = { ignoresCase: false, isMultiline: false, dotMatchesAll: false, isUngreedy: false };
+/** Those that hold at the beginning. */
+export function initialFlags(encoding: "utf8" | "latin1"): Re2Flags {
+  return { ignoresCase: false, isMultiline: false, dotMatchesAll: false, isUngreedy: false, encoding };
+}
 
 /**
  * The source of a JavaScript expression with the flag `u` that matches what an expression of RE2 matches.
@@ -22,9 +27,9 @@ const noFlags: Re2Flags = { ignoresCase: false, isMultiline: false, dotMatchesAl
  * @throws Re2Unsupported where RE2 has no such thing, or JavaScript none like it
  * @see https://github.com/google/re2/wiki/Syntax
  */
-export function translateRe2(pattern: string): string {
+export function translateRe2(pattern: string, encoding: "utf8" | "latin1" = "utf8"): string {
   const reader = createReader(pattern);
-  const source = translateAlternatives(reader, noFlags);
+  const source = translateAlternatives(reader, initialFlags(encoding));
   if (!reader.isAtEnd()) throw new Re2Unsupported("a ) without its (");
   return source;
 }
@@ -38,26 +43,29 @@ function translateAlternatives(reader: PatternReader, outer: Re2Flags): string {
       source += "|";
       continue;
     }
-    const set = reader.takeMatch(/^\(\?([imsU]*(?:-[imsU]+)?)\)/);
-    if (set === undefined) source += translateRepeated(reader, flags);
-    else flags = applyFlags(flags, set[1] ?? "");
+    const letters = readInlineFlags(reader);
+    if (letters === undefined) source += translateRepeated(reader, flags);
+    else flags = applyFlags(flags, letters);
   }
   return source;
 }
 
 function translateRepeated(reader: PatternReader, flags: Re2Flags): string {
-  const quoted = reader.takeMatch(/^\\Q([\s\S]*?)(?:\\E|$)/);
-  const atom =
-    quoted === undefined
-      ? translateAtom(reader, flags)
-      : Array.from(quoted[1] ?? "", (character) => writeLiteral(character, flags)).join("");
+  const quoted = reader.takeMatch(/^\\Q([\s\S]*?)(?:\\E|$)/)?.[1];
+  if (quoted === undefined) return repeat(reader, translateAtom(reader, flags), flags);
+  // What stands behind repeats the last character.
+  const literals = Array.from(quoted, (character) => writeLiteral(character, flags));
+  return `${literals.slice(0, -1).join("")}${repeat(reader, literals.at(-1) ?? "", flags)}`;
+}
+
+function repeat(reader: PatternReader, atom: string, flags: Re2Flags): string {
   const repetition = reader.takeMatch(/^(?:[*+?]|\{\d+(?:,\d*)?\})/)?.[0];
   if (repetition === undefined) return atom;
   if (atom === "") throw new Re2Unsupported("a repetition of nothing");
   const isLazy = reader.take("?") !== flags.isUngreedy;
   if (reader.takeMatch(/^(?:[*+?]|\{\d+(?:,\d*)?\})/) !== undefined)
     throw new Re2Unsupported("a repetition of a repetition");
-  return `${isAssertion(atom) || quoted !== undefined ? `(?:${atom})` : atom}${repetition}${isLazy ? "?" : ""}`;
+  return `${isAssertion(atom) ? `(?:${atom})` : atom}${repetition}${isLazy ? "?" : ""}`;
 }
 
 function isAssertion(atom: string): boolean {
@@ -77,14 +85,25 @@ function translateAtom(reader: PatternReader, flags: Re2Flags): string {
 }
 
 function translateGroup(reader: PatternReader, flags: Re2Flags): string {
-  const opening = reader.takeMatch(/^\((?:\?P?<(\w+)>|\?([imsU]*(?:-[imsU]+)?):|(?!\?))/);
-  if (opening === undefined) throw new Re2Unsupported("a group that begins with (?");
-  const inner = translateAlternatives(reader, applyFlags(flags, opening[2] ?? ""));
+  const { isCapturing, letters } = readGroupOpening(reader);
+  const inner = translateAlternatives(reader, applyFlags(flags, letters));
   if (!reader.take(")")) throw new Re2Unsupported("a ( without its )");
-  return `${opening[2] === undefined ? "(" : "(?:"}${inner})`;
+  return `${isCapturing ? "(" : "(?:"}${inner})`;
 }
 
-function applyFlags(flags: Re2Flags, letters: string): Re2Flags {
+/** Takes flags for the rest of a group, e.g. `(?i-s)`. */
+export function readInlineFlags(reader: PatternReader): string | undefined {
+  return reader.takeMatch(/^\(\?([imsU]*(?:-[imsU]+)?)\)/)?.[1];
+}
+
+/** Takes the opening of a group, with the flags that hold in it. */
+export function readGroupOpening(reader: PatternReader): { readonly isCapturing: boolean; readonly letters: string } {
+  const opening = reader.takeMatch(/^\((?:\?P?<(\w+)>|\?([imsU]*(?:-[imsU]+)?):|(?!\?))/);
+  if (opening === undefined) throw new Re2Unsupported("a group that begins with (?");
+  return { isCapturing: opening[2] === undefined, letters: opening[2] ?? "" };
+}
+
+export function applyFlags(flags: Re2Flags, letters: string): Re2Flags {
   const [on = "", off = ""] = letters.split("-");
   const read = (letter: string, before: boolean): boolean =>
     off.includes(letter) ? false : on.includes(letter) || before;
@@ -93,10 +112,11 @@ function applyFlags(flags: Re2Flags, letters: string): Re2Flags {
     isMultiline: read("m", flags.isMultiline),
     dotMatchesAll: read("s", flags.dotMatchesAll),
     isUngreedy: read("U", flags.isUngreedy),
+    encoding: flags.encoding,
   };
 }
 
-function writeLiteral(character: string, { ignoresCase }: Re2Flags): string {
+function writeLiteral(character: string, flags: Re2Flags): string {
   const point = character.codePointAt(0) ?? 0;
-  return writeClass(ignoresCase ? foldCase([[point, point]]) : [[point, point]]);
+  return writeClass(foldIf(flags, [[point, point]]));
 }
