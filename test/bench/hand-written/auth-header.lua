@@ -159,14 +159,19 @@ local function is_string(tag, content)
   return alphabet ~= nil and content:match(alphabet) ~= nil
 end
 
--- Not empty, the last arc complete, and no arc padded with a leading 0x80.
+-- Not empty, the last arc complete, no arc padded with a leading 0x80, and none of 2^31 or more.
 local function is_object_identifier(content)
   local starts_arc = true
+  local arc = 0
   for index = 1, #content do
     local octet = content:byte(index)
-    if starts_arc and octet == 128 then
+    if starts_arc then
+      arc = 0
+    end
+    if starts_arc and octet == 128 or arc >= 2 ^ 24 then
       return false
     end
+    arc = arc * 128 + octet % 128
     starts_arc = octet < 128
   end
   return starts_arc and content ~= ""
