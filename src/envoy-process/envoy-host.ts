@@ -42,7 +42,9 @@ type ExchangesOptions = RunOptions & { readonly prepared: PreparedScenario; read
 
 async function runExchanges(run: Run, options: ExchangesOptions): Promise<Checked<readonly Outcome[]>> {
   const { prepared, binary, signal, onProgress } = options;
-  const exchanges = prepared.scenario.exchanges.filter((exchange) => isAskedOf(exchange, { kind: "envoy", version: binary.line }));
+  const exchanges = prepared.scenario.exchanges.filter((exchange) =>
+    isAskedOf(exchange, { kind: "envoy", version: binary.line }),
+  );
   const end = run.envoy.ended.then(({ log }) => fail(died("during an exchange", log)));
   const outcomes: Outcome[] = [];
   for (const exchange of exchanges) {
