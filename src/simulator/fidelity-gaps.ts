@@ -6,8 +6,11 @@ export interface FidelityGap {
   readonly what: string;
   /** Why it is so. */
   readonly reason: string;
-  /** What a user sees who runs into it: the run ends with the finding `NOT_SIMULATED`, it has a warning, or nothing tells. */
-  readonly noticed: "refused" | "warned" | "silent";
+  /**
+   * What a user sees who runs into it: the run ends with the finding `NOT_SIMULATED`, or it has a warning. What Envoy leaves open, so that two
+   * runs of it differ as well, is no difference of the simulator's, and nothing tells.
+   */
+  readonly noticed: "refused" | "warned" | "open";
 }
 
 const ofTheVm: readonly FidelityGap[] = Object.values(vmDifferences).map((difference) => ({
@@ -41,7 +44,7 @@ export const fidelityGaps: readonly FidelityGap[] = [
   {
     what: "The port of a client's address, and the address that Envoy itself writes into the `x-forwarded-for` of calls",
     reason: "They are the system's and the machine's; the simulator has port 0 and 127.0.0.1",
-    noticed: "silent",
+    noticed: "open",
   },
   {
     what: "A hook that ends in an error, waits, answers, or makes another call while an `httpCall` is under way that a callback or a coroutine could not wait for",
@@ -72,7 +75,7 @@ export const fidelityGaps: readonly FidelityGap[] = [
   {
     what: "The port of a listener, where `strip_matching_host_port`, `append_x_forwarded_port` or `destination_port` go by it",
     reason: "The simulator has the configured one; an Envoy of a test listens on a port of the system's choice",
-    noticed: "silent",
+    noticed: "open",
   },
   {
     what: "Upgrades over HTTP/2, from clients or to upstreams, and tunnels that end in Envoy (`connect_config`), but for those to another listener that clients come `through`",
@@ -87,7 +90,7 @@ export const fidelityGaps: readonly FidelityGap[] = [
   {
     what: "How long a retry is put off, and the rest of the time in its `x-envoy-expected-rq-timeout-ms`",
     reason: "Envoy waits a random time before it tries again; the simulator waits 10 ms",
-    noticed: "silent",
+    noticed: "open",
   },
   {
     what: "Regular expressions of more than 100 instructions, or what `re2.max_program_size.error_level` says",
