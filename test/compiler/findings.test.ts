@@ -248,7 +248,7 @@ describe("Parameters", () => {
     ];
     expect(standard.ok && standard.value.lua).toContain('word = "hello"');
     expect(standard.ok && standard.value.lua).not.toContain("limit");
-    expect(changed.ok && changed.value.lua).toContain(String.raw`word = "a \"quoted\" word"`);
+    expect(changed.ok && changed.value.lua).toContain(`word = 'a "quoted" word'`);
     expect(changed.ok && changed.value.parameters).toEqual({ word: 'a "quoted" word', limit: 3 });
   });
 

