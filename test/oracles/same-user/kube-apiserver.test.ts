@@ -131,7 +131,8 @@ interface Asked {
 const impersonation = { "Impersonate-User": "carol", "Impersonate-Group": "g", "Impersonate-Uid": "u" };
 const claim = { "X-Remote-User": "admin", "X-Remote-Group": "system:masters", "X-Remote-Extra-a": "b" };
 const secrets = { path: "/api/v1/namespaces/default/secrets" };
-const watch = { path: "/api/v1/namespaces/default/configmaps?watch=1", isWatch: true };
+/** From what the server's cache has: waiting until it has the newest state may take longer than the server waits. */
+const watch = { path: "/api/v1/namespaces/default/configmaps?watch=1&resourceVersion=0", isWatch: true };
 const token = "token-of-tom";
 
 const asked: readonly Asked[] = [
