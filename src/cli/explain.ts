@@ -3,12 +3,15 @@ import { explainStream, type ExplainOptions } from "../explain/explain-stream.ts
 import { createMapStore } from "../explain/map-store.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
+import { codeData, explainCode, looksLikeCode } from "./explain-code.ts";
 import { filterRoot } from "./filter-folders.ts";
+import { UsageError } from "./usage-error.ts";
 
 export const explainCommand: Command = {
   name: "explain",
-  summary: "Replace positions in Lua, in log lines of Envoy, by those in TypeScript",
-  arguments: "[file…]",
+  summary:
+    "Replace positions in Lua, in log lines of Envoy, by those in TypeScript; or say what a finding's code means",
+  arguments: "[file or code…]",
   options: {
     maps: {
       type: "string",
@@ -21,12 +24,25 @@ export const explainCommand: Command = {
   examples: [
     ["envoy-lua explain envoy.log --maps released", "a file, with the maps of what was deployed then"],
     ["envoy-lua explain envoy.log --json", "one JSON object for each position, and nothing else"],
+    ["envoy-lua explain HOST_API_NIL_ARGUMENT", "what findings of that code mean, and what to do"],
     ["kubectl logs -f deploy/istio-ingressgateway | envoy-lua explain", "a log as it comes, text or JSON"],
   ],
   run: explain,
 };
 
 async function explain(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const { positionals } = input;
+  const codes = positionals.filter((name) => looksLikeCode(name) && context.files.read(name) === undefined);
+  return codes.length > 0 ? explainCodes(codes, positionals) : explainLogs(input, context);
+}
+
+function explainCodes(codes: readonly string[], positionals: readonly string[]): CommandResult {
+  const file = positionals.find((name) => !codes.includes(name));
+  if (file !== undefined) throw new UsageError(`Found both the code ${codes[0] ?? ""} and the file "${file}"`);
+  return { text: codes.map(explainCode).join("\n\n"), data: { codes: codes.map(codeData) }, findings: [] };
+}
+
+async function explainLogs(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const folders = input.texts("maps").length > 0 ? input.texts("maps") : ["dist-lua"];
   const { files } = context;
   const options: ExplainOptions = {

@@ -1,0 +1,36 @@
+import type { DiagnosticCode } from "../codes.ts";
+import type { CodeNotes } from "./code-notes.ts";
+
+/** Codes of the command line, and of files it reads and writes. */
+export const commandLineNotes = {
+  ENVOY_NOT_FOUND: {
+    example: "Found no Envoy 1.37",
+    remedy:
+      "`envoy-lua envoy install 1.37.0` gets one, or set `ENVOY_BIN` to the path of one. The simulator needs none: `--host simulator`.",
+  },
+  FILE_NOT_FOUND: {
+    example: 'Found no file "filter-src/hsts/filter.yaml"',
+    remedy:
+      "Correct the path. Filters are looked for in `filter-src`, scenarios in `envoy-fixtures`, both below the folder the command is called in.",
+  },
+  FILE_NOT_WRITABLE: {
+    example: "Nothing was written: EACCES: permission denied, mkdir 'dist-lua'",
+    remedy:
+      "Make the folder writable, or write elsewhere with `--out`. Either all files are written or none, so that nothing is left half done.",
+  },
+  FILE_NOT_OURS: {
+    example: '"manifests/gateway.yaml" is there already, and envoy-lua did not write it',
+    remedy:
+      "Move the file away, or write to another folder with `--out`. What the kit did not write it never overwrites.",
+  },
+  YAML_SYNTAX: {
+    example: "Nested mappings are not allowed in compact mappings",
+    remedy:
+      "Correct the YAML at the position shown. Most often a text with `: ` or `#` in it lacks quotes, or the indentation is not that of its neighbours.",
+  },
+  YAML_SCHEMA: {
+    example: 'Unknown property "versoin"',
+    remedy:
+      "Write what was wanted. What a file may say: [filter.yaml](reference/filter-yaml.md), [scenarios](scenarios.md), [exposures](gardener.md).",
+  },
+} as const satisfies Partial<Record<DiagnosticCode, CodeNotes>>;
