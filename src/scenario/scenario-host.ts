@@ -2,6 +2,9 @@ import type { Checked } from "../diagnostics/diagnostic.ts";
 import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PreparedScenario } from "./prepared-scenario.ts";
+import type { Exchange } from "./scenario.ts";
+import type { ScriptCoverage } from "./script-coverage.ts";
+import type { Trace } from "./trace.ts";
 
 /** Something that runs scenarios: the simulator or an Envoy process. */
 export interface ScenarioHost {
@@ -20,4 +23,8 @@ export interface RunOptions {
   /** Told after each exchange, for progress on a terminal. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Told what a simulator saw of an exchange, each time that it was sent; an Envoy tells nothing. */
+  readonly onTrace?: (exchange: Exchange, trace: Trace) => void;
+  /** Told which lines of the scripts a simulator runs. */
+  readonly coverage?: ScriptCoverage;
 }

@@ -69,7 +69,7 @@ function runAndWarn(
   );
   if (!met.has("order")) return succeed(outcomes, warningsOf(met));
   const { version, signal } = options;
-  const again = createProxy(model, { ...options, ...prepared, now: clock.again(), isReversed: true });
+  const again = createProxy(model, { version, ...prepared, now: clock.again(), isReversed: true });
   const reversed = runExchanges(prepared, { version, ...(signal === undefined ? {} : { signal }) }, again);
   const titles = prepared.scenario.exchanges
     .filter((exchange) => isAskedOf(exchange, { kind: "simulator", version }))

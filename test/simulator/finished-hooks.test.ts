@@ -15,7 +15,7 @@ const options = {
 
 const handle: HostObject = {
   kind: "host object",
-  type: { mangledName: "handle", methodNames: [], isIterable: false },
+  type: { name: "StreamHandle", mangledName: "handle", methodNames: [], isIterable: false },
   scope: { isAlive: true },
   call: () => [],
 };

@@ -64,7 +64,7 @@ describe("A script that would hang its worker is stopped", () => {
     if (!("vm" in loaded)) throw new Error(loaded.loadError);
     const handle = {
       kind: "host object",
-      type: { mangledName: "Handle", methodNames: [], isIterable: false },
+      type: { name: "StreamHandle", mangledName: "Handle", methodNames: [], isIterable: false },
       scope: { isAlive: true },
       call: () => [],
     } as const;

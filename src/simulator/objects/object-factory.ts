@@ -5,6 +5,7 @@ import type { LogLevel } from "../../scenario/outcome.ts";
 import type { HostObject, HostType, Scope } from "../vm/host-object.ts";
 import { ScriptError } from "../vm/script-error.ts";
 import type { HostCall, HostFunction, LuaResult } from "../vm/lua-value.ts";
+import type { CallObserver, CallResult } from "./call-observer.ts";
 import type { FaultInjector } from "./fault-injector.ts";
 import type { HostMethod, HostObjectDefinition } from "./host-object-definition.ts";
 
@@ -19,10 +20,11 @@ export interface ObjectFactoryOptions {
   /** Gives the run up because of a member that the simulator does not have. */
   readonly refuse: (member: string) => never;
   readonly faults: FaultInjector;
+  readonly observer: CallObserver;
 }
 
 /** Members that the release line has and no definition models are there and give the run up when they are called. */
-export function createObjectFactory({ version, log, refuse, faults }: ObjectFactoryOptions): ObjectFactory {
+export function createObjectFactory({ version, log, refuse, faults, observer }: ObjectFactoryOptions): ObjectFactory {
   const types = new Map<HostObjectName, HostType>();
 
   function typeOf(definition: {
@@ -33,6 +35,7 @@ export function createObjectFactory({ version, log, refuse, faults }: ObjectFact
     const known = types.get(definition.name);
     if (known !== undefined) return known;
     const type: HostType = {
+      name: definition.name,
       mangledName: definition.mangledName,
       methodNames: memberNames(definition.name, version),
       isIterable: definition.pairs !== undefined,
@@ -57,20 +60,26 @@ export function createObjectFactory({ version, log, refuse, faults }: ObjectFact
       const type = typeOf(definition);
       const { pairs } = definition;
       const identity = {};
-      const meet = <Result>(member: string, make: () => Result): Result | readonly LuaResult[] =>
-        faults.meet({ object: identity, member: `${definition.name}.${member}` }, make);
+      const meet = <Result extends CallResult>(
+        name: string,
+        call: HostCall,
+        make: () => Result,
+      ): Result | readonly LuaResult[] => {
+        const member = `${definition.name}.${name}`;
+        return observer.observe({ member, call }, () => faults.meet({ object: identity, member }, make));
+      };
       const object = {
         kind: "host object",
         type,
         scope,
-        call: (name: string, call: HostCall) => meet(name, () => methodOf(definition, state, name)(call)),
+        call: (name: string, call: HostCall) => meet(name, call, () => methodOf(definition, state, name)(call)),
       } as const;
       if (pairs === undefined) return object;
       const iterate = (): readonly LuaResult[] => {
         const next = boundTo(scope, pairs(state));
-        return [(call) => meet("next", () => next(call))];
+        return [(call) => meet("next", call, () => next(call))];
       };
-      return { ...object, pairs: () => meet("pairs", iterate)[0] };
+      return { ...object, pairs: (call: HostCall) => meet("pairs", call, iterate)[0] };
     },
   };
 }

@@ -1,12 +1,13 @@
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
+import type { StackFrame } from "../../scenario/trace.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import { checkNoCall, createMessage, waitFor } from "../objects/message.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
 import type { OverrideHost } from "../objects/override-host.ts";
 import type { LocalReply, StreamContext } from "../objects/stream-context.ts";
 import { notSimulated } from "../run-refused.ts";
-import type { HookName } from "../vm/script-vm.ts";
+import type { HookName, HookProgress } from "../vm/script-vm.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { StreamInput } from "./http-stream.ts";
 import { createLuaHook, type LuaHook } from "./lua-hook.ts";
@@ -15,6 +16,7 @@ import type { MessageSink } from "./message-sink.ts";
 import type { LuaFilter, LuaPerRoute, LuaScript } from "./proxy-model.ts";
 import type { RouteCache } from "./route-cache.ts";
 import { sendCall } from "./service-calls.ts";
+import { headerListOf, type TellEvent } from "./stream-trace.ts";
 import type { Upstreams } from "./upstream-exchange.ts";
 
 /** What the filters of a stream share, and what they say of it. */
@@ -29,6 +31,10 @@ export interface StreamState {
   readonly upstreams: Upstreams;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Takes what happens, where there is a trace. */
+  readonly tell?: TellEvent;
+  /** What the headers are now is no later call's doing. */
+  readonly forgetChanges?: () => void;
   isDraining: boolean;
   overrideHost?: OverrideHost;
   virtualClusterName: string;
@@ -54,9 +60,11 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
   const { path, filter, next, input, state } = options;
   const headers = path === "request" ? state.requestHeaders : state.responseHeaders;
   const message = createMessage(headers);
+  const hookName: HookName = path === "request" ? "envoy_on_request" : "envoy_on_response";
   let isAnswered = false;
   let ownAnswer: LocalReply | undefined;
   let isSent = false;
+  let stack: readonly StackFrame[] = [];
   const stage: LuaStage = createLuaStage({
     message,
     next,
@@ -65,6 +73,7 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
     isAnswered: () => isAnswered,
     sendAnswer,
     onError: (error) => {
+      tellEnd({ error: textOfByteString(error), stack });
       state.scriptErrors += 1;
       state.logs.push({ level: "error", message: textOfByteString(error) });
     },
@@ -87,9 +96,21 @@ export function createFilterStage(options: FilterStageOptions): LuaStage {
     const perRoute = state.routes.match().route?.luaPerRoute.get(filter.name);
     const script = chooseScript(filter, perRoute);
     const vm = script === undefined ? undefined : input.worker.vmOf(script);
-    const hook: HookName = path === "request" ? "envoy_on_request" : "envoy_on_response";
-    if (vm?.hasHook(hook) !== true) return undefined;
-    return createLuaHook({ vm, factory: input.worker.factory }, hook, createContext(perRoute));
+    if (vm?.hasHook(hookName) !== true) return undefined;
+    state.forgetChanges?.();
+    state.tell?.({ kind: "hook begins", filter: filter.name, hook: hookName, headers: headerListOf(headers) });
+    const hook = createLuaHook({ vm, factory: input.worker.factory }, hookName, createContext(perRoute));
+    return { resume: (results) => noteProgress(hook.resume(results)) };
+  }
+
+  function noteProgress(progress: HookProgress): HookProgress {
+    if (progress.state === "finished") tellEnd({});
+    stack = progress.state === "failed" ? progress.stack : [];
+    return progress;
+  }
+
+  function tellEnd(how: { readonly error?: string; readonly stack?: readonly StackFrame[] }): void {
+    state.tell?.({ kind: "hook ends", filter: filter.name, hook: hookName, headers: headerListOf(headers), ...how });
   }
 
   function createContext(perRoute: LuaPerRoute | undefined): StreamContext {

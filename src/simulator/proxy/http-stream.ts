@@ -1,7 +1,9 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { answersTo } from "../../scenario/answers-to.ts";
+import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import type { Exchange } from "../../scenario/scenario.ts";
+import type { TraceEvent } from "../../scenario/trace.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import { createHeaderMap } from "../http/header-map.ts";
 import type { MetadataStruct } from "../objects/metadata-value.ts";
@@ -25,6 +27,7 @@ import { createRouter } from "./router.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
 import { failedConnection, outcomeOf } from "./stream-outcome.ts";
+import { createCallTeller, describeRoute, headerListOf, type TellEvent } from "./stream-trace.ts";
 import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
 import { beginsTunnel, isUpgradeAllowed, wantedProtocol } from "./upgrade-request.ts";
@@ -54,6 +57,8 @@ export interface StreamInput {
   readonly isRefused: (cluster: string) => boolean;
   /** Told of the cluster that gets what is said in a tunnel which ends in Envoy. Absent: there is nobody to say anything. */
   readonly onTunnel?: (cluster: string) => void;
+  /** Takes what happens on the stream. */
+  readonly onEvent?: (event: TraceEvent) => void;
 }
 
 /** Milliseconds that a client waits for a complete response. */
@@ -130,6 +135,7 @@ function createStream(input: StreamInput): HttpStream {
       return;
     }
     isReplied = true;
+    state.tell?.({ kind: "local reply", status: answer.status, body: textOfByteString(answer.body) });
     isBadRequest = answer.status === 400 && !manager.codec.keepsConnectionOnError;
     const { route } = routes.match();
     const begin = (headers: HeaderMap): void => {
@@ -226,6 +232,7 @@ function createStream(input: StreamInput): HttpStream {
     begin: () => {
       if (manager.countsGrpc && isGrpcRequest(requestHeaders))
         throw notSimulated("the filter envoy.filters.http.grpc_stats for a request of gRPC");
+      state.tell?.({ kind: "request", headers: headerListOf(requestHeaders) });
       routes.match();
       if (input.rejection !== undefined) {
         isRequestEnded = isBodiless(exchange.send);
@@ -245,8 +252,14 @@ function createStream(input: StreamInput): HttpStream {
       if (wanted === undefined) playRequest(exchange, play);
       else playHead(play);
     },
-    outcome: () =>
-      timeouts.isReset() ? failedConnection("the stream was reset") : outcomeOf(exchange, { client, ...state }),
+    outcome: () => {
+      if (timeouts.isReset()) return failedConnection("the stream was reset");
+      const outcome = outcomeOf(exchange, { client, ...state });
+      const { response } = outcome;
+      if (response !== undefined)
+        state.tell?.({ kind: "response", status: response.status, headers: response.headers });
+      return outcome;
+    },
   };
 }
 
@@ -275,14 +288,27 @@ function createState(input: StreamInput): StreamState {
     ...(tls === undefined ? {} : { tls }),
   };
   const nowhere: ChosenRoute = { virtualHost: undefined, route: undefined };
+  const responseHeaders = createHeaderMap("response");
+  const { onEvent } = input;
+  const tell: TellEvent | undefined =
+    onEvent === undefined
+      ? undefined
+      : (event) => {
+          onEvent({ at: queue.now(), ...event });
+        };
+  const teller =
+    tell === undefined ? undefined : createCallTeller(tell, { request: requestHeaders, response: responseHeaders });
   return {
+    ...(tell === undefined ? {} : { tell }),
+    ...(teller === undefined ? {} : { forgetChanges: teller.forget }),
     requestHeaders,
-    responseHeaders: createHeaderMap("response"),
+    responseHeaders,
     dynamicMetadata,
     filterState,
-    logs: input.worker.beginStream(),
-    routes: createRouteCache(() =>
-      input.rejection === undefined ? chooseRoute(input.manager.routeConfiguration, routed) : nowhere,
+    logs: input.worker.beginStream(teller?.onCall),
+    routes: createRouteCache(
+      () => (input.rejection === undefined ? chooseRoute(input.manager.routeConfiguration, routed) : nowhere),
+      (chosen, isAgain) => tell?.({ kind: "route", isAgain, ...describeRoute(chosen) }),
     ),
     queue,
     upstreams: createUpstreams({
@@ -290,6 +316,7 @@ function createState(input: StreamInput): StreamState {
       queue,
       downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
       answerOf: answersTo(exchange),
+      onOpen: ({ cluster, headers }) => tell?.({ kind: "upstream", cluster, headers }),
       ...(exchange.send.tunnel === undefined ? {} : { clientTunnel: exchange.send.tunnel }),
     }),
     now: () => input.now() + queue.now(),

@@ -29,7 +29,7 @@ export function createLuaHook(
   return {
     resume: (results = () => []) => {
       // What a coroutine of the script's own suspended is resumed as the hook, which may be over.
-      if (isFinished) return { state: "failed", message: "attempt to call a nil value" };
+      if (isFinished) return { state: "failed", message: "attempt to call a nil value", stack: [] };
       state.segment = createSegment(factory, run.callingCoroutine);
       handleScope.isAlive = true;
       const progress = run.resume(results(state.segment));

@@ -85,6 +85,7 @@ export interface RouteConfiguration {
 }
 
 export interface VirtualHost {
+  readonly name: string;
   /** Lower case: exact, `*.suffix`, `prefix.*` or `*`. */
   readonly domains: readonly string[];
   readonly routes: readonly Route[];
@@ -95,7 +96,8 @@ export interface VirtualHost {
 
 export interface Route {
   readonly name: string;
-  readonly matches: (request: RouteRequest) => boolean;
+  /** The first condition of the match that does not hold, in the configuration's words; undefined where the route matches. */
+  readonly unmet: (request: RouteRequest) => string | undefined;
   /** What is otherwise for a request with these headers, once it has matched: the cluster it goes to and what comes with that. */
   readonly resolve: (headers: HeaderMap) => Partial<Route>;
   /** What `resolve` may give, as far as it is known beforehand. */

@@ -2,6 +2,7 @@ import { clientAddress } from "../../scenario/client-address.ts";
 import type { Outcome } from "../../scenario/outcome.ts";
 import { normaliseExchange } from "../../scenario/normalise-exchange.ts";
 import type { Exchange, Scenario, Tunnel } from "../../scenario/scenario.ts";
+import type { ConnectionEvent, Trace, TraceEvent } from "../../scenario/trace.ts";
 import { createFaultInjector } from "../objects/fault-injector.ts";
 import { notSimulated } from "../run-refused.ts";
 import { createStatsStore } from "../objects/stats.ts";
@@ -23,6 +24,8 @@ export interface Proxy {
 export interface ProxyOptions extends Omit<WorkerOptions, "faults"> {
   readonly files: ReadonlyMap<string, string>;
   readonly scenario: Pick<Scenario, "workers" | "upstreams">;
+  /** Told what was seen of an exchange, each time that it was sent. */
+  readonly onTrace?: (exchange: Exchange, trace: Trace) => void;
 }
 
 /**
@@ -42,10 +45,11 @@ export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Prox
   if (first !== undefined) checkScripts(model, first);
 
   /** Runs an exchange on the listener that its client names. */
-  function runOn(exchange: Exchange, onTunnel?: (cluster: string) => void): Outcome {
+  function runOn(exchange: Exchange, { onTunnel, onEvent }: StreamListeners): Outcome {
     const listener = listenerOf(model, exchange.from.listener);
     const opened = connections.open(exchange.from, listener);
     const { handshake, worker: index } = opened;
+    onEvent?.({ at: 0, ...connectionEvent(exchange, listener, handshake) });
     if (opened.isClosed) return failedConnection("the connection is closed");
     const worker = workers[index];
     if ("failure" in handshake || worker === undefined)
@@ -72,6 +76,7 @@ export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Prox
       entryOf: (file) => /^pki\/(.*)\.crt$/.exec(file)?.[1],
       isRefused: (cluster) => upstreams[cluster]?.refuses ?? false,
       ...(onTunnel === undefined ? {} : { onTunnel }),
+      ...(onEvent === undefined ? {} : { onEvent }),
     });
     opened.isClosed = endsConnection(outcome);
     return outcome;
@@ -80,8 +85,10 @@ export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Prox
   /** Why no tunnel leads to the listener of an exchange; undefined where one does. */
   function refusedTunnel(tunnel: Tunnel, target: Listener): string | undefined {
     let socket: string | undefined;
-    const outcome = runOn(connectExchange(tunnel), (cluster) => {
-      socket = model.clusters.get(cluster)?.socket;
+    const outcome = runOn(connectExchange(tunnel), {
+      onTunnel: (cluster) => {
+        socket = model.clusters.get(cluster)?.socket;
+      },
     });
     if (outcome.response?.status !== 200)
       return `the tunnel was refused with ${outcome.response?.status ?? outcome.connectionError ?? "nothing"}`;
@@ -97,8 +104,36 @@ export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Prox
   function send(exchange: Exchange): Outcome {
     const { through, listener } = exchange.from;
     const refused = through === undefined ? undefined : refusedTunnel(through, listenerOf(model, listener));
-    return refused === undefined ? runOn(exchange) : failedConnection(refused);
+    if (refused !== undefined) return failedConnection(refused);
+    const { onTrace } = proxyOptions;
+    if (onTrace === undefined) return runOn(exchange, {});
+    const trace: TraceEvent[] = [];
+    const outcome = runOn(exchange, { onEvent: (event) => trace.push(event) });
+    onTrace(exchange, trace);
+    return outcome;
   }
+}
+
+interface StreamListeners {
+  readonly onTunnel?: (cluster: string) => void;
+  readonly onEvent?: (event: TraceEvent) => void;
+}
+
+function connectionEvent({ from }: Exchange, { name }: Listener, handshake: Handshake): ConnectionEvent {
+  const { certificate } = from;
+  const common = { kind: "connection", listener: name } as const;
+  if ("failure" in handshake) return { ...common, serverName: from.sni ?? "", failure: handshake.failure };
+  const { serverName, tls } = handshake;
+  if (tls === undefined) return { ...common, serverName };
+  const { isValidated: isVerified, isResumed } = tls;
+  return {
+    ...common,
+    serverName,
+    tls: tls.version,
+    ...(certificate === undefined || tls.peerChain.length === 0
+      ? {}
+      : { certificate: { entry: certificate, isVerified, isResumed } }),
+  };
 }
 
 /** What a client says to be connected through a listener. */

@@ -9,12 +9,19 @@ export interface RouteCache {
   clear(): void;
 }
 
-export function createRouteCache(choose: () => ChosenRoute): RouteCache {
+/** @param onChosen told of each choice, and whether it is one anew */
+export function createRouteCache(
+  choose: () => ChosenRoute,
+  onChosen: (chosen: ChosenRoute, isAgain: boolean) => void = () => undefined,
+): RouteCache {
   let chosen: ChosenRoute | undefined;
   let last: ChosenRoute | undefined;
   return {
     match: () => {
-      chosen ??= choose();
+      if (chosen === undefined) {
+        chosen = choose();
+        onChosen(chosen, last !== undefined);
+      }
       last = chosen;
       return chosen;
     },

@@ -50,6 +50,8 @@ export interface UpstreamsOptions {
   readonly isRefused: (cluster: string) => boolean;
   /** The PKI entry whose certificate a file holds. */
   readonly entryOf: (certificateFile: string) => string | undefined;
+  /** Told of each request when its headers are sent. */
+  readonly onOpen?: (request: ReceivedRequest) => void;
 }
 
 /** Milliseconds that a request or an answer is on its way: anything above nothing at all. */
@@ -64,6 +66,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
       const oddity = findNonHttp(headers);
       if (oddity !== undefined) throw notSimulated(`what an upstream answers to a request with ${oddity}`);
       const request = noteRequest(options, cluster, { headers, ends });
+      options.onOpen?.(request);
       const declared = headers.get("content-length");
       const wanted = wantedProtocol(headers);
       if (wanted !== undefined && request.protocol === "HTTP/2")

@@ -1,6 +1,8 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import { textOfByteString } from "../../scenario/byte-text.ts";
 import type { LogLine } from "../../scenario/outcome.ts";
+import type { ScriptCoverage } from "../../scenario/script-coverage.ts";
+import { createCallObserver, type CallListener } from "../objects/call-observer.ts";
 import type { FaultInjector } from "../objects/fault-injector.ts";
 import { createObjectFactory, type ObjectFactory } from "../objects/object-factory.ts";
 import { notSimulated, RunRefused } from "../run-refused.ts";
@@ -13,8 +15,8 @@ import type { LuaScript, ProxyModel } from "./proxy-model.ts";
 /** One of the proxy's threads: scripts have a VM of their own in each, so that they share no globals between them. */
 export interface Worker {
   readonly factory: ObjectFactory;
-  /** A list that collects what scripts log from now on. */
-  beginStream(): LogLine[];
+  /** A list that collects what scripts log from now on; `listener` is told of their calls. */
+  beginStream(listener?: CallListener): LogLine[];
   vmOf(script: LuaScript): ScriptVm;
 }
 
@@ -27,6 +29,7 @@ export interface WorkerOptions {
   readonly onDifference?: (difference: VmDifference, place: string) => void;
   /** Whether tables give their keys in the reverse of the usual order. */
   readonly isReversed?: boolean;
+  readonly coverage?: ScriptCoverage;
 }
 
 /** A VM is made when its script runs for the first time: most scripts of a configuration do not run in each worker. */
@@ -34,8 +37,10 @@ export function createWorker(options: WorkerOptions): Worker {
   const { version } = options;
   let logs: LogLine[] = [];
   const vms = new Map<LuaScript, ScriptVm>();
+  const observer = createCallObserver();
   const factory = createObjectFactory({
     version,
+    observer,
     faults: options.faults,
     log: (level, message) => {
       logs.push({ level, message: textOfByteString(message) });
@@ -46,7 +51,10 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   return {
     factory,
-    beginStream: () => (logs = []),
+    beginStream: (listener) => {
+      observer.listen(listener);
+      return (logs = []);
+    },
     vmOf: (script) => {
       const known = vms.get(script);
       if (known !== undefined) return known;
@@ -87,12 +95,16 @@ function managerScripts({ luaFilters, routeConfiguration }: ConnectionManager): 
   return [...ofFilters, ...configs.flatMap(({ script }) => (script === undefined ? [] : [script]))];
 }
 
-function load({ source }: LuaScript, { version, now, onDifference, isReversed = false }: WorkerOptions): ScriptVm {
+function load(
+  { source }: LuaScript,
+  { version, now, onDifference, isReversed = false, coverage }: WorkerOptions,
+): ScriptVm {
   const loaded = loadScript(byteStringOfText(source), {
     version,
     now,
     isReversed,
     ...(onDifference === undefined ? {} : { onDifference }),
+    ...(coverage === undefined ? {} : { coverage: { script: source, observer: coverage } }),
     refusalOf: (name) => notSimulated(`the library function "${name}"`),
     endlessRunOf: () =>
       new RunRefused({

@@ -1,6 +1,7 @@
 import { bytesOf, byteStringOf, cutAtNul } from "./byte-string.ts";
 import { longOf } from "./c-integers.ts";
 import { copyValue } from "./copy-value.ts";
+import { placeOfCall } from "./stack-frames.ts";
 import { auxiliary, lua } from "./fengari.ts";
 import type { LuaState } from "./fengari-modules.ts";
 import type { HostCall, LuaResult, Suspended } from "./lua-value.ts";
@@ -104,6 +105,7 @@ function createHostCall(L: LuaState, saturatesIntegers: boolean): HostCall {
     boolean,
     typeOf,
     value: (position) => copyValue(L, position + 1),
+    place: () => placeOfCall(L),
   };
 }
 

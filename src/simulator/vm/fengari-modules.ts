@@ -63,6 +63,10 @@ export interface Prototype {
   readonly code: readonly Instruction[];
   readonly lineinfo: number[];
   readonly p: readonly Prototype[];
+  /** The text it was compiled from; the same object in all functions of one text. */
+  readonly source: unknown;
+  readonly linedefined: number;
+  readonly lastlinedefined: number;
 }
 
 export interface OpcodeModule {
@@ -79,7 +83,7 @@ export interface TValue {
 
 /** A function of Lua's with its upvalues, each shared with the closures that have it too. */
 export interface LuaClosure {
-  readonly p: { readonly upvalues: readonly { readonly name: { getstr(): Uint8Array } }[] };
+  readonly p: Prototype & { readonly upvalues: readonly { readonly name: { getstr(): Uint8Array } }[] };
   readonly upvals: TValue[];
 }
 
@@ -175,7 +179,11 @@ export interface LuaModule {
   readonly LUA_TFUNCTION: number;
   readonly LUA_TUSERDATA: number;
   readonly LUA_TTHREAD: number;
+  readonly LUA_HOOKLINE: number;
+  readonly LUA_MASKCALL: number;
+  readonly LUA_MASKLINE: number;
   readonly lua_Debug: new () => LuaDebug;
+  lua_sethook(L: LuaState, hook: (L: LuaState, event: LuaDebug) => void, mask: number, count: number): void;
   lua_upvalueindex(index: number): number;
   lua_callk(
     L: LuaState,
@@ -254,6 +262,8 @@ export interface LuaDebug {
   short_src: Uint8Array;
   readonly what: Uint8Array;
   readonly linedefined: number;
+  /** Which event a hook is told of. */
+  readonly event: number;
 }
 
 export interface AuxiliaryModule {

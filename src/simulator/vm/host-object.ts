@@ -9,11 +9,13 @@ export interface HostObject {
   /** Calls a method of its type. */
   readonly call: (method: string, call: HostCall) => ReturnType<HostFunction>;
   /** Makes the iterator function of `pairs(object)`. */
-  readonly pairs?: () => LuaResult;
+  readonly pairs?: (call: HostCall) => LuaResult;
 }
 
 /** What all objects of a kind share. Each method and pairs looks itself up in the object it is called on. */
 export interface HostType {
+  /** What the host API calls it, e.g. `Headers`. */
+  readonly name: string;
   /** The type's name in error texts: Envoy prints C++ type names as the compiler mangles them. */
   readonly mangledName: string;
   readonly methodNames: readonly string[];

@@ -59,8 +59,8 @@ export function createHostTypes(callback: HostCallback): HostTypes {
 type MethodCall = (L: LuaState, call: Parameters<HostFunction>[0]) => ReturnType<HostFunction>;
 
 function createPairs(type: HostType): MethodCall {
-  return (L) => {
-    const iterator: LuaResult = selfOf(L, type).pairs?.();
+  return (L, call) => {
+    const iterator: LuaResult = selfOf(L, type).pairs?.(call);
     return [iterator];
   };
 }

@@ -54,6 +54,8 @@ export interface HostCall {
   typeOf(position: number): string;
   /** A deep copy of the argument. */
   value(position: number): LuaValue;
+  /** Where the script makes the call: `[string "…"]:3`, or nothing. */
+  place(): string;
 }
 
 export function isTable(value: LuaValue): value is LuaTable {

@@ -1,4 +1,6 @@
 import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
+import type { ScriptCoverage } from "../../scenario/script-coverage.ts";
+import type { StackFrame } from "../../scenario/trace.ts";
 import { bytesOf, byteStringOf, cutAtNul } from "./byte-string.ts";
 import { createHostCallback } from "./call-host.ts";
 import { auxiliary, lua } from "./fengari.ts";
@@ -8,9 +10,11 @@ import { luaJitOf } from "./luajit-build.ts";
 import type { HostObject } from "./host-object.ts";
 import { createHostTypes } from "./host-types.ts";
 import type { LuaResult } from "./lua-value.ts";
+import { coverScript } from "./cover-script.ts";
 import { createPushResult } from "./push-result.ts";
 import { createRunLimits } from "./run-limits.ts";
 import { RunAborted } from "./script-error.ts";
+import { placeOfCall, stackFramesOf } from "./stack-frames.ts";
 import { openStandardLibrary } from "./standard-library.ts";
 
 export interface ScriptVmOptions {
@@ -28,6 +32,8 @@ export interface ScriptVmOptions {
   readonly endlessRunOf: () => Error;
   /** Makes what is thrown when the script takes more memory than any sensible one; what `endlessRunOf` makes unless given. */
   readonly memoryRunOf?: () => Error;
+  /** Told which lines of the script run. */
+  readonly coverage?: { readonly script: string; readonly observer: ScriptCoverage };
 }
 
 /** One Lua state with one loaded script: a worker's, in Envoy's terms. */
@@ -47,9 +53,10 @@ export interface HookRun {
   resume(results?: readonly LuaResult[]): HookProgress;
 }
 
-/** `message` is what Envoy logs of the error, bytes. */
+/** `message` is what Envoy logs of the error, bytes; `stack` is where the hook was then. */
 export type HookProgress =
-  { readonly state: "finished" | "suspended" } | { readonly state: "failed"; readonly message: string };
+  | { readonly state: "finished" | "suspended" }
+  | { readonly state: "failed"; readonly message: string; readonly stack: readonly StackFrame[] };
 
 export type LoadedScript = { readonly vm: ScriptVm } | { readonly loadError: string };
 
@@ -104,7 +111,7 @@ export function loadScript(source: string, options: ScriptVmOptions): LoadedScri
     throw abortion.reason as Error;
   }
 
-  const loadError = runLimited(() => runChunk(L, source));
+  const loadError = runLimited(() => runChunk(L, source, options.coverage));
   if (loadError !== undefined) return { loadError };
   const hooks = new Set<HookName>();
   const abortError = runLimited(() =>
@@ -147,19 +154,11 @@ function reportOnce(report: ScriptVmOptions["onDifference"]): GlobalState["diffe
   return (difference, L) => {
     if (report === undefined || known.has(difference)) return;
     known.add(difference);
-    report(difference, L === undefined ? "" : placeIn(L));
+    report(difference, L === undefined ? "" : placeOfCall(L));
   };
 }
 
-/** Where the script is that called the running function: `[string "…"]:3`, or nothing. */
-function placeIn(L: LuaState): string {
-  auxiliary.luaL_where(L, 1);
-  const place = byteStringOf(lua.lua_tolstring(L, -1) ?? new Uint8Array());
-  lua.lua_pop(L, 1);
-  return place.replace(/: $/, "");
-}
-
-function runChunk(L: LuaState, source: string): string | undefined {
+function runChunk(L: LuaState, source: string, coverage: ScriptVmOptions["coverage"]): string | undefined {
   const bytes = bytesOf(cutAtNul(source).replace(/^\xef\xbb\xbf/, ""));
   let isRead = false;
   const read = (): Uint8Array | null => {
@@ -168,8 +167,9 @@ function runChunk(L: LuaState, source: string): string | undefined {
     return bytes;
   };
   const status = lua.lua_load(L, read, null, bytes, null);
-  if (status !== lua.LUA_OK || lua.lua_pcall(L, 0, 0, 0) !== lua.LUA_OK) return errorText(L);
-  return undefined;
+  if (status !== lua.LUA_OK) return errorText(L);
+  if (coverage !== undefined) coverScript(L, coverage.script, coverage.observer);
+  return lua.lua_pcall(L, 0, 0, 0) === lua.LUA_OK ? undefined : errorText(L);
 }
 
 /** Does something that may raise an error of the script's, and gives its text. */
@@ -201,7 +201,7 @@ function setTimestampResolutions(L: LuaState, pushResult: (L: LuaState, value: L
 function progressOf(thread: LuaState, status: number): HookProgress {
   if (status === lua.LUA_OK) return { state: "finished" };
   if (status === lua.LUA_YIELD) return { state: "suspended" };
-  return { state: "failed", message: errorText(thread) };
+  return { state: "failed", message: errorText(thread), stack: stackFramesOf(thread) };
 }
 
 /** What Envoy's C++ reads of an error: a C string, or nothing of a value that is no text. */

@@ -8,6 +8,10 @@ import { redirectToTls } from "./read-redirect.ts";
 export interface ChosenRoute {
   readonly virtualHost: VirtualHost | undefined;
   readonly route: Route | undefined;
+  /** The routes before it, each with the first condition that did not hold. */
+  readonly passedOver?: readonly { readonly route: string; readonly condition: string }[];
+  /** The route's name, or its place. */
+  readonly routeName?: string;
 }
 
 export type RoutedRequest = Omit<RouteRequest, "path" | "headerValues"> & { readonly version: EnvoyVersion };
@@ -19,14 +23,21 @@ export function chooseRoute(configuration: RouteConfiguration, request: RoutedRe
   if (path === "" && headers.get(":method") !== "CONNECT") return { virtualHost: undefined, route: undefined };
   const virtualHost = chooseVirtualHost(configuration, headers);
   if (virtualHost === undefined) return { virtualHost, route: undefined };
-  if (wantsTls(virtualHost, headers)) return { virtualHost, route: tlsRoute };
+  if (wantsTls(virtualHost, headers)) return { virtualHost, route: tlsRoute, routeName: "require_tls" };
   const matched = {
     ...request,
     path: configuration.ignoresPathParameters ? withoutParameters(path, version) : path,
     headerValues: headerValuesOf(headers, version),
   };
-  const route = virtualHost.routes.find((candidate) => candidate.matches(matched));
-  return { virtualHost, route: route === undefined ? undefined : { ...route, ...route.resolve(headers) } };
+  const passedOver: { readonly route: string; readonly condition: string }[] = [];
+  for (const [index, candidate] of virtualHost.routes.entries()) {
+    const condition = candidate.unmet(matched);
+    const routeName = candidate.name === "" ? `routes[${index}]` : candidate.name;
+    if (condition === undefined)
+      return { virtualHost, route: { ...candidate, ...candidate.resolve(headers) }, routeName, passedOver };
+    passedOver.push({ route: routeName, condition });
+  }
+  return { virtualHost, route: undefined, passedOver };
 }
 
 /** The values that a matcher sees of a header: one that joins all of them, or, since Envoy 1.39, each by itself. */
@@ -45,7 +56,7 @@ function wantsTls({ requiresTls }: VirtualHost, headers: HeaderMap): boolean {
 
 const tlsRoute: Route = {
   name: "",
-  matches: () => true,
+  unmet: () => undefined,
   resolve: () => ({}),
   variants: [],
   action: redirectToTls,

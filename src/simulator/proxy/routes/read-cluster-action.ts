@@ -21,7 +21,7 @@ export interface ClusterActionParent {
  */
 export function readClusterAction(
   fields: ConfigFields,
-  match: PathMatch,
+  match: Pick<PathMatch, "lengthToReplace">,
   parent: ClusterActionParent,
 ): Omit<ClusterAction, "cluster"> {
   // Nothing but the cluster's circuit breakers knows of priorities.

@@ -18,7 +18,7 @@ const statuses: Readonly<Record<string, number>> = {
  *
  * @see https://www.envoyproxy.io/docs/envoy/v1.37.0/api-v3/config/route/v3/route_components.proto#config-route-v3-redirectaction
  */
-export function readRedirect(fields: ConfigFields, match: PathMatch): RedirectAction {
+export function readRedirect(fields: ConfigFields, match: Pick<PathMatch, "lengthToReplace">): RedirectAction {
   const code = fields.text("response_code") ?? "MOVED_PERMANENTLY";
   const status = statuses[code];
   if (status === undefined) fields.refuse(`response_code (${code})`);

@@ -11,7 +11,10 @@ export type PathRewrite = (path: string) => string;
 export type HostRewrite = (headers: HeaderMap) => string | undefined;
 
 /** Reads `prefix_rewrite` and `regex_rewrite` of a route or a redirect. */
-export function readPathRewrite(fields: ConfigFields, { lengthToReplace }: PathMatch): PathRewrite | undefined {
+export function readPathRewrite(
+  fields: ConfigFields,
+  { lengthToReplace }: Pick<PathMatch, "lengthToReplace">,
+): PathRewrite | undefined {
   const text = fields.text("prefix_rewrite");
   const prefix = text === undefined ? "" : byteStringOfText(text);
   if (prefix !== "") return (path) => prefix + path.slice(lengthToReplace(path));

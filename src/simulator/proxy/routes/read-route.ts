@@ -5,9 +5,8 @@ import { readMetadata } from "../config/read-metadata.ts";
 import { readMutations, type HeaderMutations, type MessageMutations } from "./header-mutations.ts";
 import { readClusterAction, type ClusterActionParent } from "./read-cluster-action.ts";
 import { readClusterChoice, type ClusterChoice } from "./read-cluster-choice.ts";
-import type { PathMatch } from "./read-path-match.ts";
 import { readRedirect } from "./read-redirect.ts";
-import { readRouteMatch } from "./read-route-match.ts";
+import { readRouteMatch, type RouteMatch } from "./read-route-match.ts";
 
 /** What routes have of what they stand in. */
 export interface RouteParent extends ClusterActionParent {
@@ -29,7 +28,7 @@ export function readRoute(fields: ConfigFields, parent: RouteParent): Route {
   const luaPerRoute = new Map([...parent.luaPerRoute, ...readLuaPerRoute(fields, parent.files)]);
   const common = {
     name: fields.text("name") ?? "",
-    matches: match.matches,
+    unmet: match.unmet,
     metadata: readMetadata(fields.message("metadata")),
     virtualClusters: parent.virtualClusters,
     luaPerRoute,
@@ -59,7 +58,7 @@ interface ActionParent {
 
 type RouteTarget = Pick<Route, "action" | "resolve" | "variants">;
 
-function readAction(fields: ConfigFields, match: PathMatch, given: ActionParent): RouteTarget {
+function readAction(fields: ConfigFields, match: RouteMatch, given: ActionParent): RouteTarget {
   const direct = fields.message("direct_response");
   if (direct !== undefined) return fixed(readDirectResponse(direct, given.parent.files));
   const redirect = fields.message("redirect");

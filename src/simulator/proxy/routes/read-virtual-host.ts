@@ -17,7 +17,6 @@ export interface VirtualHostParent {
 
 /** Reads a `route.v3.VirtualHost`. */
 export function readVirtualHost(fields: ConfigFields, parent: VirtualHostParent): VirtualHost {
-  fields.harmless("name");
   const retry = fields.message("retry_policy");
   const routeParent = {
     files: parent.files,
@@ -33,6 +32,7 @@ export function readVirtualHost(fields: ConfigFields, parent: VirtualHostParent)
     },
   };
   const host = {
+    name: fields.text("name") ?? "",
     domains: fields.texts("domains").map((domain) => domain.toLowerCase()),
     requiresTls: readTlsRequirement(fields),
     metadata: readMetadata(fields.message("metadata")),
