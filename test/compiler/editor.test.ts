@@ -47,6 +47,11 @@ const uses: readonly (readonly [title: string, body: string, hint?: RegExp | und
   ["replace of a text", "handle.logInfo('a'.replace('a', 'b'));"],
   ["match of a string", "'a'.match('a');", /string\.match/],
   ["string.match", "const [found] = string.match('a', 'a'); handle.logInfo(found ?? '');"],
+  ["the first capture of string.gmatch", "for (const [word] of string.gmatch('a b', '%a')) handle.logInfo(word);"],
+  [
+    "a further capture of string.gmatch, which may not be there",
+    "for (const [, value] of string.gmatch('a=1', '(%a)=(%d)')) handle.logInfo(value);",
+  ],
   ["for…of a string", "for (const byte of 'abc') handle.logInfo(byte);", /\$range/],
   ["spread of a string", "handle.logInfo([...'abc'].join(','));", /\$range/],
   ["for…of an array", "for (const text of ['a']) handle.logInfo(text);"],

@@ -22,8 +22,8 @@ declare namespace string {
   ): LuaMultiReturn<[first: number, last: number, ...captures: string[]] | []>;
   /** As in C, with `%q` and `%s` for any value. */
   function format(format: string, ...values: any[]): string;
-  /** The captures of each match, or each match where the pattern has none. The loop's body must not yield. */
-  function gmatch(text: string, pattern: string): LuaIterable<LuaMultiReturn<string[]>>;
+  /** The captures of each match, or each match where the pattern has none; the first one is always there. */
+  function gmatch(text: string, pattern: string): LuaIterable<LuaMultiReturn<[first: string, ...captures: string[]]>>;
   /**
    * The text with matches replaced, and how many there were. In a replacement text `%1` is the first capture and `%%` a percent sign. A
    * function or table gives the replacement for the match's first capture, and leaves the match where it gives nothing. The function must
