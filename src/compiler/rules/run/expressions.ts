@@ -72,7 +72,8 @@ function evaluateBinary(node: ts.BinaryExpression, state: State, machine: Machin
     return value;
   }
   if (kind === ts.SyntaxKind.CommaToken) return other;
-  return comparison(node, [one, other], machine.names) ?? textOf(joinValues(one, other));
+  const compared = comparison(node, [one, other], machine.names);
+  return compared ?? textOf(joinValues(partOf(left, one, machine), partOf(right, other, machine)));
 }
 
 function isShortCut(kind: ts.SyntaxKind): boolean {
@@ -144,7 +145,16 @@ function cleaned(value: Value, checked: ReadonlySet<ts.Node>): Value {
 }
 
 function evaluateTemplate(node: ts.TemplateExpression, state: State, machine: Machine): Value {
-  return textOf(node.templateSpans.map(({ expression }) => evaluate(expression, state, machine)).reduce(joinValues));
+  const parts = node.templateSpans.map(({ expression }) =>
+    partOf(expression, evaluate(expression, state, machine), machine),
+  );
+  return textOf(parts.reduce(joinValues));
+}
+
+/** What a part brings along into a text. The digits of a number are no bytes of a peer's, wherever it came from. */
+function partOf(node: ts.Expression, value: Value, { names }: Machine): Value {
+  const isNumber = value.sources.size > 0 && (names.typeOf(node).flags & ts.TypeFlags.NumberLike) !== 0;
+  return isNumber ? nothingKnown : value;
 }
 
 function makeArray(node: ts.ArrayLiteralExpression, state: State, machine: Machine): Value {
