@@ -7,7 +7,7 @@ export const hostApiNilArgument: Rule = {
   code: "HOST_API_NIL_ARGUMENT",
   severity: "error",
   finds:
-    "`undefined` for an argument of the host API that Envoy does not let be nil, and a value that may be undefined behind `!` or `as` (a warning). What may be *no value at all* (`get()` of headers, `body()`, `trailers()`) as the last argument of `tostring` or `type`, or inside a template.",
+    "`undefined` for an argument of the host API that Envoy does not let be nil, and a value that may be undefined behind `!` or `as` (a warning). What may be *no value at all* (`get()` of headers, `body()`, `trailers()`) as the argument of `tostring`, `tonumber` or `type`, as the last one of `string.format`, or inside a template.",
   why: "Envoy counts arguments and checks their types: `bad argument #1 to 'get' (string expected, got nil)`. A call that gives no value leaves its place in another call empty: `bad argument #1 to 'tostring' (value expected)`.",
   bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 
@@ -71,11 +71,17 @@ function includesNil(type: ts.Type): boolean {
 }
 
 /** Functions of Lua that want a value, even nil. */
-const wantValues: ReadonlySet<string> = new Set(["tostring", "type"]);
+const wantValues: ReadonlySet<string> = new Set(["tostring", "tonumber", "type"]);
 
 function emptyArguments({ name, call }: LibraryCall, names: Names): readonly Found[] {
-  const [argument] = call.arguments;
-  return argument !== undefined && wantValues.has(name) ? emptyValue(argument, names) : [];
+  const argument = wantedValue(name, call.arguments);
+  return argument === undefined ? [] : emptyValue(argument, names);
+}
+
+function wantedValue(name: string, values: readonly ts.Expression[]): ts.Expression | undefined {
+  if (wantValues.has(name)) return values[0];
+  // Only the last call of a list of arguments leaves its place empty; before it, nothing becomes nil.
+  return name === "string.format" ? values.at(-1) : undefined;
 }
 
 function emptySpans(nodes: readonly ts.Node[], names: Names): readonly Found[] {
@@ -85,6 +91,6 @@ function emptySpans(nodes: readonly ts.Node[], names: Names): readonly Found[] {
 function emptyValue(node: ts.Expression, names: Names): readonly Found[] {
   const member = names.hostMember(withoutAssertions(node));
   if (member === undefined || (member.row.result !== "value or nothing" && member.row.result !== "nothing")) return [];
-  const message = `${member.name} may give no value at all here, which Lua refuses to make text of`;
+  const message = `${member.name} may give no value at all here, which Lua refuses`;
   return [{ node, message, hint: "Keep it in a constant first: that is nil where there is no value" }];
 }

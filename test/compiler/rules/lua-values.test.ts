@@ -98,6 +98,22 @@ checkRule("HOST_API_NIL_ARGUMENT", [
     request('handle.logInfo(tostring(handle.headers().get("x-a")));'),
     ["HOST_API_NIL_ARGUMENT 3:27"],
   ],
+  [
+    "tonumber of no value",
+    request('handle.logInfo(`${tonumber(handle.headers().get("content-length")) ?? 0}`);'),
+    ["HOST_API_NIL_ARGUMENT 3:30"],
+  ],
+  ["tonumber of a value", request('handle.logInfo(`${tonumber(handle.headers().get("x-a") ?? "") ?? 0}`);'), []],
+  [
+    "the last argument of string.format",
+    request('handle.logInfo(string.format("%s", handle.headers().get("x-a")));'),
+    ["HOST_API_NIL_ARGUMENT 3:38"],
+  ],
+  [
+    "another argument of string.format",
+    request('handle.logInfo(string.format("%s %s", handle.headers().get("x-a"), "b"));'),
+    [],
+  ],
   ["tostring of a constant", request(`${maybe} handle.logInfo(tostring(maybe));`), []],
   [
     "a template of no value",
