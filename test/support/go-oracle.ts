@@ -166,9 +166,12 @@ export function runGo(
   });
 }
 
-/** Starts an oracle. It also ends when this process does, as its input ends then. */
-export function startGoOracle<Question, Answer>(binary: string): GoOracle<Question, Answer> {
-  const child = spawn(binary, [], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts an oracle, with arguments if need be. It also ends when this process does, as its input ends then. */
+export function startGoOracle<Question, Answer>(
+  binary: string,
+  argv: readonly string[] = [],
+): GoOracle<Question, Answer> {
+  const child = spawn(binary, argv, { stdio: ["pipe", "pipe", "inherit"] });
   const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
   let ending: string | undefined;
   const ended = new Promise<void>((resolve) => {

@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { buildGoOracle, goOraclePath } from "./go-oracle.ts";
+import { buildGoOracle, goOraclePath, startGoOracle } from "./go-oracle.ts";
 
 /** What istiod is asked: manifests, and which gateways with which version ask for their configuration. */
 export interface IstioQuestion {
@@ -81,42 +79,18 @@ export async function buildIstioOracle(deadline: { seconds: number }): Promise<s
   }
 }
 
-/** Starts the oracle. It also ends when this process does, as its input ends then. */
+/** Starts the oracle. It also ends when this process does. */
 export function startIstioOracle(binary: string = istioOraclePath()): IstioOracle {
-  const child = spawn(binary, ["serve"], { stdio: ["pipe", "pipe", "inherit"] });
-  const waiting: { resolve: (line: string) => void; reject: (reason: Error) => void }[] = [];
-  const ended = new Promise<void>((resolve) => {
-    const end = (reason: string): void => {
-      for (const { reject } of waiting.splice(0)) reject(new Error(`the istiod oracle ended: ${reason}`));
-      resolve();
-    };
-    child.once("error", (error) => {
-      end(error.message);
-    });
-    child.once("exit", (code, signal) => {
-      end(String(signal ?? code));
-    });
-  });
-  createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.resolve(line));
-  child.stdin.on("error", () => undefined);
-  return {
-    ask: async (question) => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error("the istiod oracle has ended");
-      const line = await new Promise<string>((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        child.stdin.write(`${JSON.stringify(question)}\n`);
-      });
-      return readReply(line);
-    },
-    stop: async () => {
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
+  const { ask, stop } = startGoOracle<IstioQuestion, IstioReply>(binary, ["serve"]);
+  return { ask: async (question) => answerOf(await ask(question)), stop };
 }
 
-function readReply(line: string): IstioAnswer {
-  const { answer, error } = JSON.parse(line) as { answer?: IstioAnswer; error?: string };
+interface IstioReply {
+  readonly answer?: IstioAnswer;
+  readonly error?: string;
+}
+
+function answerOf({ answer, error }: IstioReply): IstioAnswer {
   if (answer === undefined) throw new Error(error ?? "the istiod oracle gave no answer");
   return answer;
 }
