@@ -14,8 +14,8 @@ export function resultTable(
   const rows = exchanges.flatMap(exchangeRows);
   const table = renderTable([["", "sent", "cluster", "added for the upstream", "response"], ...rows], width);
   const failed = exchanges.filter((exchange) => !isAsExpected(exchange));
-  const compared =
-    hosts.length > 1 ? `, ${exchanges.filter(({ differences }) => differences.length === 0).length} alike on both` : "";
+  const alike = exchanges.filter(({ outcomes, differences }) => outcomes.length > 1 && differences.length === 0);
+  const compared = hosts.length > 1 ? `, ${alike.length} alike on both` : "";
   return [
     `${title} (${hosts.join(", ")})`,
     "",
