@@ -32,7 +32,7 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
     return succeed(failedConnection(sent));
   }
   const log = await envoy.log.waitForExchange(ownsAddress(run, sent.connection), logTimeout);
-  if (log === undefined) return fail(exchangeFailed(exchange, "Envoy's access log says nothing about it"));
+  if (log === undefined) return fail(exchangeFailed(exchange, describeSilence(envoy.log.unreadable())));
   const { dynamicMetadata, lines: logs } = log;
   const { upstream, retries, calls } = await sortReceived(run, exchange);
   // Each uncaught error is a line of this level too, so that the counters need not be read otherwise.
@@ -47,6 +47,11 @@ export async function runExchange(run: Run, exchange: Exchange): Promise<Checked
     logs,
     scriptErrors,
   });
+}
+
+function describeSilence(unreadable: readonly string[]): string {
+  const silence = "Envoy's access log says nothing about it";
+  return unreadable.length === 0 ? silence : `${silence} that can be read: ${unreadable.join("\n")}`;
 }
 
 function tunnelLengthOf({ send, answer }: Pick<Exchange, "send" | "answer">): number | undefined {

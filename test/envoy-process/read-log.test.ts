@@ -60,6 +60,43 @@ describe("createLogReader()", () => {
     expect(exchange?.lines.map(({ message }) => message)).toEqual(["first", "second"]);
   });
 
+  test("puts an entry of the access log together again that lines of other workers came within", async () => {
+    const whole = entry("c", { ns: { key: "é" } });
+    for (let place = 0; place < whole.length; place += 1)
+      for (const size of [1, 1000]) {
+        const inner = [line("script log: inner"), line("of Envoy's", "debug", "main")].join("");
+        const text = whole.slice(0, place) + inner + whole.slice(place);
+        const { lines, dynamicMetadata, other } = await read(line("script log: before") + text, size);
+        expect(lines.map(({ message }) => message)).toEqual(["before", "inner"]);
+        expect(dynamicMetadata).toEqual({ ns: { key: "é" } });
+        expect(other).toBe("of Envoy's\n");
+      }
+  });
+
+  test("puts together again what more than one line came within, and the entries after it", async () => {
+    const stream = new PassThrough();
+    const log = createLogReader(stream, mark);
+    const parts = entry("first").match(/[^]{1,3}/g) ?? [];
+    stream.write(parts.map((part, index) => line(`script log: ${index}`) + part).join("") + entry("second"));
+    for (const name of ["first", "second"]) {
+      const exchange = await log.waitForExchange((client) => client === name, 1000);
+      expect(exchange?.lines).toHaveLength(parts.length);
+    }
+  });
+
+  test("says which entries of the access log cannot be read, and reads the next ones", async () => {
+    const stream = new PassThrough();
+    const log = createLogReader(stream, mark);
+    const [first, second] = [entry("first").trim(), entry("second").trim()];
+    const torn = first.slice(0, -5) + second + first.slice(-5);
+    stream.write(`${torn}\n[1]\n"envoy-lua-kit-client"\n${entry("third")}`);
+    expect((await log.waitForExchange((client) => client === "third", 1000))?.client).toBe("third");
+    expect(log.unreadable()).toEqual([torn, '"envoy-lua-kit-client"']);
+    expect(log.text()).toBe(`${torn}\n[1]\n"envoy-lua-kit-client"\n`);
+    log.begin();
+    expect(log.unreadable()).toEqual([]);
+  });
+
   test("does not wait for an entry for longer than it is told", async () => {
     const stream = new PassThrough();
     const log = createLogReader(stream, mark);
