@@ -6,7 +6,6 @@ import type { OnEnding } from "../../../src/envoy-process/endings.ts";
 import type { EnvoyBinary } from "../../../src/envoy-process/find-envoys.ts";
 import { rewriteConfig } from "../../../src/envoy-process/rewrite-config.ts";
 import { startEnvoy } from "../../../src/envoy-process/start-envoy.ts";
-import type { JsonObject } from "../../../src/files/json.ts";
 import { valueOf } from "../../support/expect-value.ts";
 import type { Gateway } from "./lab.ts";
 
@@ -24,7 +23,7 @@ export async function startGateway(
 ): Promise<number> {
   const folder = createFolder("kubernetes-gateway-", onEnding);
   writeFiles(folder, gateway.files);
-  const config = rewriteConfig(withUpgrades(gateway.scenario.envoyConfig), {
+  const config = rewriteConfig(gateway.scenario.envoyConfig, {
     pathOf: (file) => path.join(folder, file),
     portOf: () => upstreamPort,
     metadataNamespaces: [],
@@ -55,13 +54,3 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
     writeFileSync(path.join(folder, file), text, { mode: 0o600 });
   }
 }
-
-/** What kubectl exec, attach and port-forward need of a gateway. */
-function withUpgrades(config: JsonObject): JsonObject {
-  return JSON.parse(JSON.stringify(config), (_, value: unknown) => {
-    const isManager = typeof value === "object" && value !== null && "http_filters" in value;
-    return isManager ? { ...value, upgrade_configs: upgrades } : value;
-  }) as JsonObject;
-}
-
-const upgrades = [{ upgrade_type: "websocket" }, { upgrade_type: "spdy/3.1" }];
