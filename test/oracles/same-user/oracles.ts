@@ -39,3 +39,6 @@ export const kubeApiserver: GoSources = {
   package: "k8s.io/kubernetes/cmd/kube-apiserver",
   linkFlags: `-X ${version}.gitVersion=v1.36.3 -X ${version}.gitMajor=1 -X ${version}.gitMinor=36`,
 };
+
+/** client-go's clients for exec, attach and port-forward, and a kubelet of Kubernetes' own parts; the parts are those of kube-apiserver. */
+export const kubernetesClients: GoSources = { name: "kubernetes-clients", folder: "kubernetes-clients" };
