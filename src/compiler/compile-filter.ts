@@ -27,6 +27,7 @@ import { createSourceTree, type SourceTree } from "./source-tree.ts";
 import { findUnsupportedSyntax } from "./unsupported-syntax.ts";
 import { positionIn, typescriptFindings } from "./typescript-findings.ts";
 
+/** What a compilation needs beside the filter. */
 export interface CompileOptions {
   /** Values in place of the defaults of the filter's `parameters.ts`. */
   readonly parameters: ParameterValues;

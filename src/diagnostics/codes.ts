@@ -162,4 +162,5 @@ export const diagnosticCodes = {
   HOSTS_DIFFER: "An exchange came out otherwise in the simulator and in Envoy",
 } as const;
 
+/** A code of `docs/errors.md`. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;

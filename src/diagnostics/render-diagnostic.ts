@@ -1,6 +1,11 @@
 import type { Diagnostic, SourcePosition } from "./diagnostic.ts";
 
-/** A finding as people read it: place, code, message, the line with a caret under it, and what to do. */
+/**
+ * A finding as people read it: place, code, message, the line with a caret under it, and what to do.
+ *
+ * @example
+ * renderDiagnostic({ code: "FILE_NOT_FOUND", severity: "error", message: 'Found no file "a.lua"' }); // error FILE_NOT_FOUND: Found …
+ */
 export function renderDiagnostic({ code, severity, message, hint, position }: Diagnostic): string {
   const place = position === undefined ? "" : `${position.file}:${position.line}:${position.column} `;
   const lines = [`${place}${severity} ${code}: ${message}`];

@@ -1,6 +1,7 @@
 /** The Envoy release lines whose Lua API is known, oldest first. Each was reflected from a real binary. */
 export const envoyVersions = ["1.36", "1.37", "1.38", "1.39", "1.40"] as const;
 
+/** One of `envoyVersions`, such as `1.37`. */
 export type EnvoyVersion = (typeof envoyVersions)[number];
 
 export function isEnvoyVersion(text: string): text is EnvoyVersion {

@@ -10,6 +10,7 @@ import { died } from "./start-findings.ts";
 import { startRun, type Run } from "./start-run.ts";
 import { untilAborted } from "./until-aborted.ts";
 
+/** How an Envoy is run. */
 export interface EnvoyHostOptions {
   /** How long an Envoy may take until it is ready, in milliseconds; 20 seconds unless given. */
   readonly readyTimeout?: number;
@@ -20,7 +21,8 @@ export interface EnvoyHostOptions {
  *
  * @example
  * const [binary] = await findEnvoys();
- * if (binary !== undefined) console.log(await createEnvoyHost(binary).run(prepared));
+ * const hosts = binary === undefined ? [] : [createEnvoyHost(binary)];
+ * console.log(hosts.map(({ name }) => name)); // Envoy 1.36.4
  */
 export function createEnvoyHost(binary: EnvoyBinary, { readyTimeout = 20_000 }: EnvoyHostOptions = {}): ScenarioHost {
   return {

@@ -14,12 +14,17 @@ export interface EnvoyBinary {
   readonly line: EnvoyVersion;
 }
 
+/** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The Envoys of this machine, one for each release line, oldest first: `ENVOY_BIN`, what `envoy-lua envoy install` put into the cache, and
  * `envoy` of the `PATH`, in this order of preference. Binaries that do not start or whose Lua API is not known are left out; see
  * `checkNamedEnvoy` for an `ENVOY_BIN` that is.
+ *
+ * @example
+ * const newest = (await findEnvoys()).at(-1);
+ * console.log(newest?.version ?? "none here"); // 1.40.0
  */
 export async function findEnvoys(environment: Environment = process.env): Promise<readonly EnvoyBinary[]> {
   const named = namedEnvoy(environment);

@@ -8,6 +8,7 @@ import { cachePath, identify, type EnvoyBinary, type Environment } from "./find-
 import { cacheNotWritable, doesNotStart, noDownload, pipFailed, unknownVersion } from "./install-findings.ts";
 import { runCommand } from "./run-command.ts";
 
+/** For which machine, and who is told. */
 export interface InstallOptions {
   /** As Node names it, e.g. `linux x64`; this machine unless given. */
   readonly machine?: string;

@@ -1,6 +1,7 @@
 /** A value that JSON, and the part of YAML that Envoy reads, can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
+/** An object of JSON. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

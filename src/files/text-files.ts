@@ -6,7 +6,12 @@ export interface TextFiles {
   list(folder: string): readonly string[];
 }
 
-/** Files in memory, by path. */
+/**
+ * Files in memory, by path.
+ *
+ * @example
+ * textFilesOf({ "a/b.txt": "text" }).list("a"); // ["b.txt"]
+ */
 export function textFilesOf(texts: Readonly<Record<string, string>>): TextFiles {
   return {
     read: (path) => texts[path],

@@ -36,6 +36,7 @@ export interface Deployment {
   readonly listener?: ListenerNeeds;
 }
 
+/** The Istio EnvoyFilter that deploys a script. */
 export interface EnvoyFilterDeployment {
   readonly name: string;
   readonly namespace?: string;
@@ -49,6 +50,7 @@ export interface EnvoyFilterDeployment {
   readonly filterName: string;
 }
 
+/** What a listener must do for a script. */
 export interface ListenerNeeds {
   /** Switch both kinds of TLS session resumption off. */
   readonly disableSessionResumption?: Condition;

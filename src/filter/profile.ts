@@ -4,4 +4,5 @@
  */
 export const profiles = ["envoy", "portable"] as const;
 
+/** The Lua that scripts may use: `envoy` or `portable`. */
 export type Profile = (typeof profiles)[number];

@@ -12,7 +12,13 @@ type ManifestNotation = Omit<FilterManifest, "profile" | "parameters" | "deploy"
 
 const validateManifest = compileSchema<ManifestNotation>(manifestSchema);
 
-/** Reads `<folder>/filter.yaml`. Findings: no such file, YAML and schema mistakes, and parameters that contradict themselves. */
+/**
+ * Reads `<folder>/filter.yaml`. Findings: no such file, YAML and schema mistakes, and parameters that contradict themselves.
+ *
+ * @example
+ * const filter = readFilter("filter-src/hsts", disk);
+ * console.log(filter.ok ? filter.value.manifest.version : filter.diagnostics);
+ */
 export function readFilter(folder: string, files: TextFiles): Checked<Filter> {
   const file = `${folder}/filter.yaml`;
   const text = files.read(file);

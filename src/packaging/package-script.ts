@@ -22,6 +22,10 @@ export const packagedFileNames: readonly string[] = ["envoy-filter.yaml", "stati
  * Packages a script for each target that its filter's manifest names. The script stands in the YAML as readable text.
  *
  * @returns the files, or `SCRIPT_NOT_YAML_SAFE` where a reader of the YAML would not get the script's very bytes
+ * @example
+ * const filter = readFilter("filter-src/hsts", disk);
+ * const script = filter.ok ? createCompiler().compile(filter.value, { parameters: {}, files: disk }) : filter;
+ * if (filter.ok && script.ok) console.log(packageScript(script.value, filter.value.manifest));
  */
 export function packageScript(script: Script, manifest: FilterManifest): Checked<readonly PackagedFile[]> {
   const { envoyFilter, staticConfig, listener } = manifest.deploy;

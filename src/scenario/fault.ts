@@ -1,6 +1,7 @@
 /** Something that goes wrong in a call that scripts make of the host API. Calls are counted over all hooks of an exchange. */
 export type Fault = FaultPlace & FaultEffect;
 
+/** Which call of the host API goes wrong. */
 export interface FaultPlace {
   /** The number of the call, from 1; `every`: the request is sent again and again, and each time it is the next call. */
   readonly atCall: number | "every";
@@ -8,6 +9,7 @@ export interface FaultPlace {
   readonly of?: readonly string[];
 }
 
+/** What goes wrong in a call. */
 export type FaultEffect =
   /** The call raises an error with this message, behind the script's position. */
   | { readonly kind: "raises"; readonly message: string }

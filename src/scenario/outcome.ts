@@ -32,8 +32,10 @@ export interface FaultyOutcome {
   readonly outcome: Outcome;
 }
 
+/** Headers in order; a repeated one stands there several times. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
+/** A response as the client received it. */
 export interface ReceivedResponse {
   readonly status: number;
   /** Names in lower case, without pseudo headers. */
@@ -43,6 +45,7 @@ export interface ReceivedResponse {
   readonly trailers?: HeaderList;
 }
 
+/** A request as a cluster's endpoint received it. */
 export interface ReceivedRequest {
   /** The cluster whose endpoint received the request. */
   readonly cluster: string;
@@ -59,6 +62,7 @@ export interface ReceivedRequest {
   readonly clientCertificate?: string;
 }
 
+/** A line that a script logged. */
 export interface LogLine {
   readonly level: LogLevel;
   /** Without the `script log: ` before it. */

@@ -6,6 +6,7 @@ export interface BundleEntry {
   readonly bundle: readonly string[];
 }
 
+/** A certificate with its key. */
 export interface CertificateEntry {
   /** Entry that signs this one; self-signed where absent. */
   readonly issuer?: string;
@@ -30,6 +31,7 @@ export interface CertificateEntry {
 /** One RDN: its attributes in DER order; more than one makes it multi-valued. */
 export type RelativeDistinguishedName = readonly AttributeValue[];
 
+/** One attribute of a subject. */
 export interface AttributeValue {
   /** Dotted object identifier. */
   readonly oid: string;
@@ -39,5 +41,6 @@ export interface AttributeValue {
   readonly bytes: Uint8Array;
 }
 
+/** ASN.1 types of an attribute's value. */
 export type StringType =
   "utf8" | "printable" | "ia5" | "numeric" | "t61" | "bmp" | "universal" | "visible" | "octet" | "integer" | "boolean";

@@ -22,7 +22,7 @@ const validateEnvoyConfig = compileSchema<JsonObject>({ type: "object" });
  *
  * @param folder the scenario's folder, as `files` knows it
  * @example
- * const read = readScenario("envoy-fixtures/auth-header", files);
+ * const read = readScenario("envoy-fixtures/auth-header", disk);
  * if (!read.ok) console.error(read.diagnostics.map(renderDiagnostic).join("\n"));
  */
 export function readScenario(folder: string, files: TextFiles): Checked<Scenario> {

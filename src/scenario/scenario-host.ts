@@ -19,6 +19,7 @@ export interface ScenarioHost {
   run(prepared: PreparedScenario, options?: RunOptions): Promise<Checked<readonly Outcome[]>>;
 }
 
+/** How a run is watched and ended. */
 export interface RunOptions {
   /** Told after each exchange, for progress on a terminal. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -86,6 +86,7 @@ export interface Tunnel {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
+/** What a client sends. */
 export interface Request {
   readonly method: string;
   readonly path: string;
@@ -105,6 +106,7 @@ export interface Request {
   readonly tunnel?: readonly string[];
 }
 
+/** What an upstream answers. */
 export interface Answer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];

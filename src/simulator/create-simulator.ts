@@ -12,6 +12,7 @@ import { RunRefused } from "./run-refused.ts";
 import { orderWarnings, warningsOf } from "./run-warnings.ts";
 import type { VmDifference } from "./vm/differences.ts";
 
+/** Which Envoy the simulator is like, and its clock. */
 export interface SimulatorOptions {
   /** The Envoy release line to behave like. */
   readonly version: EnvoyVersion;
@@ -24,7 +25,8 @@ export interface SimulatorOptions {
  * What it does not model ends a run with the finding `NOT_SIMULATED`.
  *
  * @example
- * const outcomes = await createSimulator({ version: "1.37" }).run(prepared);
+ * const simulator = createSimulator({ version: "1.37" });
+ * console.log(simulator.name); // simulator 1.37, for runScenario
  */
 export function createSimulator({ version, now = Date.now }: SimulatorOptions): ScenarioHost {
   return {

@@ -18,11 +18,13 @@ export interface BuiltFilter {
   readonly files: readonly OutputFile[];
 }
 
+/** A file that a build gives, not yet written. */
 export interface OutputFile {
   readonly path: string;
   readonly text: string;
 }
 
+/** What a build needs beside the filters' folders. */
 export interface BuildOptions {
   readonly files: TextFiles;
   /** Values of parameters as they stand on a command line. */
@@ -87,7 +89,14 @@ function stale(message: string, hint: string): Diagnostic {
   return { code: "OUTPUT_STALE", severity: "error", message, hint };
 }
 
-/** Builds several filters; all findings at once, and nothing unless all are well. */
+/**
+ * Builds several filters; all findings at once, and nothing unless all are well.
+ *
+ * @example
+ * const built = buildFilters(["filter-src/hsts"], { files: disk, parameters: {}, out: "dist-lua" });
+ * if (!built.ok) console.error(built.diagnostics.map(renderDiagnostic).join("\n"));
+ * else for (const { path, text } of built.value.flatMap((filter) => filter.files)) console.log(path, text.length);
+ */
 export function buildFilters(folders: readonly string[], options: BuildOptions): Checked<readonly BuiltFilter[]> {
   const { compiler = createCompiler() } = options;
   const results = [...new Set(folders)].map((folder) => buildFilter(folder, { ...options, compiler }));

@@ -12,8 +12,10 @@ import type { TemplateDialect } from "../packaging/template/template-plan.ts";
 /** What a filter can be packaged for, by the names of the command line, with those of the manifest. */
 export const packageTargets = { "envoy-filter": "envoyFilter", "static-config": "staticConfig" } as const;
 
+/** One of `packageTargets`. */
 export type PackageTarget = keyof typeof packageTargets;
 
+/** What is packaged for what, and what stays open in it. */
 export interface PackageOptions {
   readonly files: TextFiles;
   /** Values of parameters as they stand on a command line. */
@@ -25,7 +27,15 @@ export interface PackageOptions {
   readonly compiler?: Compiler;
 }
 
-/** Compiles the filter of a folder and packages it for one target, as plain YAML or as a template. */
+/**
+ * Compiles the filter of a folder and packages it for one target, as plain YAML or as a template.
+ *
+ * @example
+ * const open = { strictTransportSecurity: "StrictTransportSecurity" };
+ * const options = { files: disk, target: "envoy-filter", parameters: {}, dialect: "helm", open } as const;
+ * const packaged = packageFilter("filter-src/hsts", options);
+ * console.log(packaged.ok ? packaged.value.text : packaged.diagnostics);
+ */
 export function packageFilter(folder: string, options: PackageOptions): Checked<PackagedFile> {
   const { files, dialect, open, compiler = createCompiler() } = options;
   const filter = readFilter(folder, files);

@@ -18,6 +18,7 @@ export interface ExchangeResult {
   readonly differences: readonly Difference[];
 }
 
+/** What one host made of an exchange, and what of it was not as expected. */
 export interface HostOutcome {
   readonly host: string;
   readonly outcome: Outcome;
@@ -31,6 +32,7 @@ export interface ScenarioResult {
   readonly exchanges: readonly ExchangeResult[];
 }
 
+/** Where scripts of a scenario come from. */
 export interface ScriptOptions {
   readonly files: TextFiles;
   /** The folder of a filter that a scenario names. */
@@ -48,7 +50,15 @@ export interface ScenarioScript {
   readonly source?: { readonly sourceMap: string; readonly sources: string };
 }
 
-/** The Lua of each script that a scenario uses, compiled or read. */
+/**
+ * The Lua of each script that a scenario uses, compiled or read.
+ *
+ * @example
+ * const scenario = readScenario("envoy-fixtures/auth-header", disk);
+ * const options = { files: disk, filterFolder: (name: string) => `filter-src/${name}` };
+ * const scripts = scenario.ok ? scenarioScripts(scenario.value, options) : scenario;
+ * if (scripts.ok) console.log([...scripts.value.keys()]); // auth-header
+ */
 export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Checked<ReadonlyMap<string, string>> {
   const compiled = compileScripts(scenario, options);
   if (!compiled.ok) return compiled;
@@ -103,7 +113,14 @@ function readScript(
 /**
  * Runs a scenario on hosts of the same release line, with the same certificates, checks what it expects, and compares the hosts.
  *
- * @param now the start of the run, to which the certificates' validity is relative
+ * @param input the Lua of each script; the hosts, one or two; and the start of the run, to which the certificates' validity is relative
+ * @example
+ * const scenario = readScenario("envoy-fixtures/hsts", disk);
+ * if (!scenario.ok) throw new Error(scenario.diagnostics.map(renderDiagnostic).join("\n"));
+ * const hosts = [createSimulator({ version: "1.37" })];
+ * const scripts = new Map([["hsts", "function envoy_on_response(handle) end"]]);
+ * const run = await runScenario(scenario.value, { scripts, hosts, now: new Date() });
+ * if (run.ok) for (const { exchange, outcomes } of run.value.exchanges) console.log(exchange.title, outcomes[0]?.unmet);
  */
 export async function runScenario(
   scenario: Scenario,

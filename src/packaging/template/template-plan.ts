@@ -1,6 +1,7 @@
 /** Languages of templates: Helm charts, and Go's text/template with Sprig's functions, as Gardener has them. */
 export const templateDialects = ["helm", "go-template"] as const;
 
+/** A language of templates: `helm` or `go-template`. */
 export type TemplateDialect = (typeof templateDialects)[number];
 
 /** How a plain resource becomes a template. Expressions are those of Go templates, without braces. */
