@@ -1,30 +1,43 @@
 import { codeGroups, codeNotes, type CodeGroup } from "../../src/diagnostics/catalogue/catalogue.ts";
 import { ruleNotes } from "../../src/diagnostics/catalogue/rules.ts";
 import { diagnosticCodes, type DiagnosticCode } from "../../src/diagnostics/codes.ts";
+import { renderDiagnostic } from "../../src/diagnostics/render-diagnostic.ts";
+import { compileModules } from "../support/run-filter.ts";
 
-const introduction = `# What findings mean
+/** A filter with one mistake, which the page shows as users see it. */
+const filter = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+
+export function onRequest(handle: RequestHandle): void {
+  const headers = handle.headers();
+  if (headers.getNumValues("authorization")) headers.remove("x-anonymous");
+}
+`;
+const shown = "TRUTHY_EMPTY";
+
+function introduction(): string {
+  const { diagnostics } = compileModules({ "filter.ts": filter }, { folder: "filter-src/sample" });
+  const finding = diagnostics.filter(({ code }) => code === shown).map(renderDiagnostic);
+  return `# What findings mean
 
 Every finding has a code, which stays the same where its wording changes:
 
 \`\`\`text
-filter-src/hsts/filter.ts:9:12 error HOST_API_NIL_ARGUMENT: Argument 2 of Headers.add() may be nil, which Envoy refuses
-  9 |   headers.add("x-host", headers.get("host"));
-    |                         ^^^^^^^^^^^^^^^^^^^
-  hint: Leave it out, or check it before the call
+${finding.join("\n")}
 \`\`\`
 
-It is an error, and the command ends with exit code 1, or a warning. \`--json\` gives code, severity, message, hint and position as data.
-\`envoy-lua explain HOST_API_NIL_ARGUMENT\` shows in the terminal what stands here.
+It is a warning, or an error, after which the command ends with exit code 1. \`--json\` gives code, severity, message, hint and position as data.
+\`envoy-lua explain ${shown}\` says in the terminal what stands here.
 
 This page is generated from \`src/diagnostics\` (\`npm run errors:page\`).
 
 `;
+}
 
 /** `docs/errors.md`: a row for each code, by parts of the kit. */
 export function writeErrorsPage(): string {
   const count = codeGroups.reduce((sum, { codes }) => sum + codes.length, 0);
   const links = codeGroups.map(({ title, codes }) => `- [${title}](#${anchorOf(title)}): ${codes.length}`);
-  return `${introduction}${count} codes:\n\n${links.join("\n")}\n\n${codeGroups.map(section).join("\n")}`;
+  return `${introduction()}${count} codes:\n\n${links.join("\n")}\n\n${codeGroups.map(section).join("\n")}`;
 }
 
 function section({ title, codes }: CodeGroup): string {

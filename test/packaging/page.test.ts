@@ -34,7 +34,8 @@ describe("The page about packaging", () => {
 
   test("shows parts of the template that its first command gives", () => {
     const template = (runs[0]?.stdout ?? "").replace(/^ +/gm, "");
-    for (const part of [...blocks("yaml"), ...blocks("lua")]) expect(template).toContain(part.replace(/^ +/gm, ""));
+    for (const part of [...blocks("yaml fragment"), ...blocks("lua fragment")])
+      expect(template).toContain(part.replace(/^ +/gm, ""));
   });
 
   test("names every file of Gardener's templates", () => {

@@ -15,7 +15,7 @@ finding is an error where Envoy certainly fails or security is at stake, otherwi
 
 A comment behind the line, or above it, takes the findings of one code in that line away:
 
-\`\`\`ts
+\`\`\`ts fragment
 handle.streamInfo().dynamicMetadata().set("audit", "kind", "read"); // envoy-lua-ignore METADATA_WITHOUT_ROUTE: for the access log only
 \`\`\`
 
