@@ -1,8 +1,10 @@
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Exchange, Request } from "../../scenario/scenario.ts";
 import { createHeaderMap, lowerCase, type HeaderMap } from "../http/header-map.ts";
 import { notSimulated } from "../run-refused.ts";
 import { byteStringOfText } from "../vm/byte-string.ts";
 import type { CodecOptions } from "./connection-manager-model.ts";
+import { http2Failure } from "./http2-failure.ts";
 import { requestMethods } from "./request-methods.ts";
 import { isUpgrade, nominatedBy } from "./upgrade-request.ts";
 
@@ -10,11 +12,17 @@ import { isUpgrade, nominatedBy } from "./upgrade-request.ts";
 export type DecodedRequest =
   { readonly headers: HeaderMap; readonly refusal?: 400 | 404 | 431 | 501 } | { readonly failure: string };
 
-/** Reads a request as Envoy's codecs do. `scheme` is the one that a client of the connection writes. */
-export function decodeRequest({ send, from }: Exchange, codec: CodecOptions, scheme: "http" | "https"): DecodedRequest {
+export interface DecodeOptions {
+  /** What a client of the connection writes. */
+  readonly scheme: "http" | "https";
+  readonly version: EnvoyVersion;
+}
+
+/** Reads a request as Envoy's codecs do. */
+export function decodeRequest({ send, from }: Exchange, codec: CodecOptions, options: DecodeOptions): DecodedRequest {
   const served = codec.type === "AUTO" || codec.type === `HTTP${from.http}`;
   if (!served) return { failure: "the listener speaks another protocol" };
-  return from.http === 2 ? decodeHttp2(send, codec, scheme) : decodeHttp1(send, codec);
+  return from.http === 2 ? decodeHttp2(send, codec, options) : decodeHttp1(send, codec);
 }
 
 function decodeHttp1(send: Request, codec: CodecOptions): DecodedRequest {
@@ -78,10 +86,12 @@ function readTarget(
   return { host: name, ":scheme": scheme.toLowerCase(), ":path": rest === "" ? "/" : rest, ":method": method };
 }
 
-function decodeHttp2(send: Request, codec: CodecOptions, scheme: string): DecodedRequest {
+function decodeHttp2(send: Request, codec: CodecOptions, { scheme, version }: DecodeOptions): DecodedRequest {
   const headers = createHeaderMap("request");
   const { method, path, authority } = send;
   if (method === "CONNECT") throw notSimulated("a CONNECT request over HTTP/2");
+  const failure = http2Failure(send, version);
+  if (failure !== undefined) return { failure };
   // In which Node's HTTP/2 client sends them.
   const pseudo = [
     [":method", method],

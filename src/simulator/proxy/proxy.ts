@@ -55,7 +55,11 @@ export function createProxy(model: ProxyModel, proxyOptions: ProxyOptions): Prox
     if ("failure" in handshake || worker === undefined)
       return failedConnection("failure" in handshake ? handshake.failure : "no worker");
     const { manager } = handshake.chain;
-    const request = receiveRequest(exchange, manager, { ...handshake, listenerPort: portOf(listener) });
+    const request = receiveRequest(exchange, manager, {
+      ...handshake,
+      listenerPort: portOf(listener),
+      version: options.version,
+    });
     if ("failure" in request) {
       opened.isClosed = !manager.codec.keepsHttp2ConnectionOnError;
       return failedConnection(request.failure);

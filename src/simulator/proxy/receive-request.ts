@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EnvoyVersion } from "../../envoy-api/envoy-version.ts";
 import type { Exchange } from "../../scenario/scenario.ts";
 import type { HeaderMap } from "../http/header-map.ts";
 import type { LocalReply, TlsSession } from "../objects/stream-context.ts";
@@ -31,6 +32,7 @@ export interface ReceivingConnection {
   /** Absent for plaintext. */
   readonly tls?: TlsSession;
   readonly listenerPort: string;
+  readonly version: EnvoyVersion;
 }
 
 /** The request's headers as the connection manager gives them to the first filter, or why the connection ends. */
@@ -40,7 +42,10 @@ export function receiveRequest(
   connection: ReceivingConnection,
 ): IncomingRequest | { readonly failure: string } {
   const isSecure = connection.tls !== undefined;
-  const decoded = decodeRequest(exchange, manager.codec, isSecure ? "https" : "http");
+  const decoded = decodeRequest(exchange, manager.codec, {
+    scheme: isSecure ? "https" : "http",
+    version: connection.version,
+  });
   if ("failure" in decoded) return decoded;
   const { headers, refusal } = decoded;
   const asksToClose = /(^|,)\s*close\s*(,|$)/i.test(headers.get("connection") ?? "");
