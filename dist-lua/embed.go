@@ -5,6 +5,14 @@ package envoylua
 
 import _ "embed" // Puts the files into the variables below.
 
+// AbRouting is the script of ab-routing 0.1.0.
+//
+//go:embed ab-routing/filter.lua
+var AbRouting string
+
+// AbRoutingSHA256 is the digest of AbRouting, as resources have it in envoy-lua-kit/script-sha256.
+const AbRoutingSHA256 = "d7d783837124bcf41aba071a87358b4c42ca5c8f226b1893a751df13bd9499e6"
+
 // AuthHeader is the script of auth-header 0.1.0.
 //
 //go:embed auth-header/filter.lua
@@ -12,6 +20,22 @@ var AuthHeader string
 
 // AuthHeaderSHA256 is the digest of AuthHeader, as resources have it in envoy-lua-kit/script-sha256.
 const AuthHeaderSHA256 = "f8870fbdcdc731eaa81c564380d51a1bdc3de0c64ad97f16db643f74aa611de9"
+
+// BodyCheck is the script of body-check 0.1.0.
+//
+//go:embed body-check/filter.lua
+var BodyCheck string
+
+// BodyCheckSHA256 is the digest of BodyCheck, as resources have it in envoy-lua-kit/script-sha256.
+const BodyCheckSHA256 = "a5b4cc397afc217075db8cca3f4fb182bb93abd456a1653fc8ca02a993a34aae"
+
+// ExternalAuthorization is the script of external-authorization 0.1.0.
+//
+//go:embed external-authorization/filter.lua
+var ExternalAuthorization string
+
+// ExternalAuthorizationSHA256 is the digest of ExternalAuthorization, as resources have it in envoy-lua-kit/script-sha256.
+const ExternalAuthorizationSHA256 = "15094fa1d87c16d622b975c516c2bd24ef0446525a83a928d3a05f319ed338fd"
 
 // Hsts is the script of hsts 0.1.0.
 //
@@ -29,11 +53,41 @@ var MisdirectedRequest string
 // MisdirectedRequestSHA256 is the digest of MisdirectedRequest, as resources have it in envoy-lua-kit/script-sha256.
 const MisdirectedRequestSHA256 = "2d6fa1aa7109bc1dac8903ac3286a0f0e3178c13fd55038cda4a9347421a6cea"
 
+// RateHints is the script of rate-hints 0.1.0.
+//
+//go:embed rate-hints/filter.lua
+var RateHints string
+
+// RateHintsSHA256 is the digest of RateHints, as resources have it in envoy-lua-kit/script-sha256.
+const RateHintsSHA256 = "bc1cb7618e34ff1bb72f8be1b0b786b2b7b5435b05e7c59401c2e4c40f844965"
+
+// RequestLog is the script of request-log 0.1.0.
+//
+//go:embed request-log/filter.lua
+var RequestLog string
+
+// RequestLogSHA256 is the digest of RequestLog, as resources have it in envoy-lua-kit/script-sha256.
+const RequestLogSHA256 = "d825d08f7b7ddebc7cfb72a8fd3f64ad48c653e19393cbf8d6c3e9186053ffab"
+
+// SecurityHeaders is the script of security-headers 0.1.0.
+//
+//go:embed security-headers/filter.lua
+var SecurityHeaders string
+
+// SecurityHeadersSHA256 is the digest of SecurityHeaders, as resources have it in envoy-lua-kit/script-sha256.
+const SecurityHeadersSHA256 = "dee65f15c5b218e7c829b1221e17d31e7239c1130b3f1aea5d17502d7f9e46df"
+
 // Scripts returns every script, by the name of its filter.
 func Scripts() map[string]string {
 	return map[string]string{
-		"auth-header":         AuthHeader,
-		"hsts":                Hsts,
-		"misdirected-request": MisdirectedRequest,
+		"ab-routing":             AbRouting,
+		"auth-header":            AuthHeader,
+		"body-check":             BodyCheck,
+		"external-authorization": ExternalAuthorization,
+		"hsts":                   Hsts,
+		"misdirected-request":    MisdirectedRequest,
+		"rate-hints":             RateHints,
+		"request-log":            RequestLog,
+		"security-headers":       SecurityHeaders,
 	}
 }
