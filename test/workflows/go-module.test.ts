@@ -3,11 +3,17 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { filterFolders } from "../../src/cli/filter-folders.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
 import { goModule } from "../../src/workflows/go-module.ts";
 import { envoyLua, project } from "../cli/envoy-lua.ts";
 import { projectFiles } from "../support/files-on-disk.ts";
 import { goCommand, goSkipReason, runGo } from "../support/go-oracle.ts";
+
+/** Constants of the digests, by the filters' names. */
+const digests = filterFolders([], projectFiles)
+  .map((folder) => path.basename(folder))
+  .map((name) => `\t\t"${name}": ${name.replace(/(^|-)[a-z]/g, (start) => start.slice(-1).toUpperCase())}SHA256,`);
 
 /** What a Go program that imports the package sees: each script is the file's bytes, and has the digest that is said of it. */
 const goTest = `package envoylua
@@ -21,9 +27,7 @@ import (
 
 func TestScripts(t *testing.T) {
 	digests := map[string]string{
-		"auth-header":         AuthHeaderSHA256,
-		"hsts":                HstsSHA256,
-		"misdirected-request": MisdirectedRequestSHA256,
+${digests.join("\n")}
 	}
 	if len(Scripts()) != len(digests) {
 		t.Errorf("found %d scripts, wanted %d", len(Scripts()), len(digests))
@@ -45,9 +49,9 @@ describe.skipIf(goSkipReason !== undefined)(`The Go package of dist-lua (${goSki
     const folder = mkdtempSync(path.join(os.tmpdir(), "envoy-lua-kit-go-"));
     try {
       cpSync(path.resolve(import.meta.dirname, "../../dist-lua"), folder, { recursive: true });
-      writeFileSync(path.join(folder, "embed_test.go"), goTest);
       const gofmt = path.join(path.dirname(goCommand ?? ""), "gofmt");
       expect(execFileSync(gofmt, ["-l", folder], { encoding: "utf8" })).toBe("");
+      writeFileSync(path.join(folder, "embed_test.go"), goTest);
       await runGo(["vet", "./..."], { folder, seconds: 200 });
       await runGo(["test", "./..."], { folder, seconds: 200 });
     } finally {
