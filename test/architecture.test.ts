@@ -35,6 +35,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "envoy-schema",
     "istio",
   ],
+  testing: [
+    "diagnostics",
+    "envoy-api",
+    "files",
+    "filter",
+    "explain",
+    "scenario",
+    "envoy-process",
+    "packaging",
+    "compiler",
+    "workflows",
+  ],
   cli: [
     "diagnostics",
     "envoy-api",
@@ -56,7 +68,7 @@ const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   { module: /^typescript(-to-lua)?$/, allowed: /^src\/compiler\// },
   {
     module: /^node:(fs|child_process|net|tls|http|http2|https)/,
-    allowed: /^src\/(cli|envoy-process)\/|^src\/(compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
+    allowed: /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
   },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Json } from "../files/json.ts";
-import type { WrittenFile } from "./disk.ts";
+import type { WrittenFile } from "../files/disk.ts";
 
 /** What a command works with besides its arguments. */
 export interface CommandContext {

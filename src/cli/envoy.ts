@@ -1,5 +1,5 @@
 import { envoyReleases } from "../envoy-process/envoy-releases.ts";
-import { checkNamedEnvoy, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
+import { checkNamedEnvoy, envoyNotFound, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
 import { installEnvoy } from "../envoy-process/install-envoy.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
@@ -67,17 +67,6 @@ async function showPath(versions: readonly string[], { environment }: CommandCon
   );
   if (binary === undefined) return { text: "", data: { path: null }, findings: [envoyNotFound(version)] };
   return { text: binary.path, data: { path: binary.path }, findings: [] };
-}
-
-export function envoyNotFound(version: string | undefined): Diagnostic {
-  const known =
-    envoyReleases.find(({ line, version: full }) => line === version || full === version) ?? envoyReleases.at(-1);
-  return {
-    code: "ENVOY_NOT_FOUND",
-    severity: "error",
-    message: `Found no Envoy${version === undefined ? "" : ` ${version}`}`,
-    hint: `Run envoy-lua envoy install ${known?.version ?? ""}, or set ENVOY_BIN to the path of one`,
-  };
 }
 
 function describe({ version, path }: EnvoyBinary): string {

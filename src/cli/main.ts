@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import module from "node:module";
-import { disk, writeFiles } from "./disk.ts";
+import { disk, writeFiles } from "../files/disk.ts";
 import { showProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 import { readStream, writeStream } from "./streams.ts";

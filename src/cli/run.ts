@@ -1,12 +1,11 @@
 import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
-import { checkNamedEnvoy, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
+import { checkNamedEnvoy, envoyNotFound, findEnvoys, type EnvoyBinary } from "../envoy-process/find-envoys.ts";
 import { lineOf } from "../envoy-process/envoy-releases.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { FilterUse } from "../scenario/scenario.ts";
 import type { HostChoice } from "../workflows/choose-hosts.ts";
 import type { ScenarioResult } from "../workflows/run-scenario.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
-import { envoyNotFound } from "./envoy.ts";
 import { suggest } from "./parse-arguments.ts";
 import { runFolder } from "./run-folder.ts";
 import { resultData, resultTable } from "./run-report.ts";

@@ -45,6 +45,18 @@ export async function checkNamedEnvoy(environment: Environment = process.env): P
   return [{ code: "ENVOY_BIN_UNUSABLE", severity: "error", message, hint: "Correct ENVOY_BIN, or unset it" }];
 }
 
+/** That there is no Envoy of a version or release line; of any where undefined. */
+export function envoyNotFound(version: string | undefined): Diagnostic {
+  const known =
+    envoyReleases.find(({ line, version: full }) => line === version || full === version) ?? envoyReleases.at(-1);
+  return {
+    code: "ENVOY_NOT_FOUND",
+    severity: "error",
+    message: `Found no Envoy${version === undefined ? "" : ` ${version}`}`,
+    hint: `Run envoy-lua envoy install ${known?.version ?? ""}, or set ENVOY_BIN to the path of one`,
+  };
+}
+
 /** Where the Envoy of a version is, or would be, kept: below `$XDG_CACHE_HOME` or `~/.cache`. */
 export function cachePath(version: string, environment: Environment = process.env): string {
   const home = given(environment, "HOME") ?? os.homedir();

@@ -1,10 +1,10 @@
 import { isJsonObject, type Json } from "../files/json.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Namespaces of dynamic metadata that a scenario can tell something about: those that its routes match or its exchanges expect. */
-export function metadataNamespaces({ envoyConfig, exchanges }: Scenario): readonly string[] {
+/** Namespaces of dynamic metadata that a scenario can tell something about: those that it names, its routes match or its exchanges expect. */
+export function metadataNamespaces({ envoyConfig, exchanges, metadata = [] }: Scenario): readonly string[] {
   const expected = exchanges.flatMap(({ expect }) => Object.keys(expect.metadata ?? {}));
-  return [...new Set(["envoy.filters.http.lua", ...matchedNamespaces(envoyConfig), ...expected])].sort();
+  return [...new Set(["envoy.filters.http.lua", ...matchedNamespaces(envoyConfig), ...metadata, ...expected])].sort();
 }
 
 /** `filter` of each `dynamic_metadata` matcher. */

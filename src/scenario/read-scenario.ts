@@ -26,7 +26,7 @@ const validateEnvoyConfig = compileSchema<JsonObject>({ type: "object" });
  * if (!read.ok) console.error(read.diagnostics.map(renderDiagnostic).join("\n"));
  */
 export function readScenario(folder: string, files: TextFiles): Checked<Scenario> {
-  const notation = readFile(`${folder}/scenario.yaml`, files, validateScenario);
+  const notation = readScenarioNotation(folder, files);
   if (!notation.ok) return notation;
   const envoyConfig = readEnvoyConfig(folder, files, notation.value);
   if (!envoyConfig.ok) return envoyConfig;
@@ -35,7 +35,13 @@ export function readScenario(folder: string, files: TextFiles): Checked<Scenario
   return succeed(normaliseScenario(folder, notation.value.value, envoyConfig.value.value), findings);
 }
 
-function readEnvoyConfig(
+/** Reads `<folder>/scenario.yaml` as it stands, with the mistakes that its schema knows. */
+export function readScenarioNotation(folder: string, files: TextFiles): Checked<YamlFile<ScenarioNotation>> {
+  return readFile(`${folder}/scenario.yaml`, files, validateScenario);
+}
+
+/** Reads the Envoy configuration that a scenario names, or gives the plain one. */
+export function readEnvoyConfig(
   folder: string,
   files: TextFiles,
   notation: YamlFile<ScenarioNotation>,
@@ -75,7 +81,7 @@ function missingEnvoyConfig(file: string, notation: YamlFile<ScenarioNotation>):
 }
 
 function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConfig: JsonObject): Scenario {
-  const { title, hosts = ["simulator", "envoy"], filters = {}, pki = {}, upstreams = {}, workers } = notation;
+  const { title, hosts = ["simulator", "envoy"], filters = {}, pki = {}, upstreams = {}, workers, metadata } = notation;
   const scenario = {
     folder,
     title,
@@ -85,6 +91,7 @@ function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConf
     pki: mapValues(pki, (entry, name) => normalisePkiEntry(name, entry)),
     upstreams,
     ...(workers === undefined ? {} : { workers }),
+    ...(metadata === undefined ? {} : { metadata }),
   };
   const scripted = notation.exchanges.map((exchange) => ({
     exchange: normaliseExchange(exchange),
@@ -93,7 +100,8 @@ function normaliseScenario(folder: string, notation: ScenarioNotation, envoyConf
   return placeInlineScripts(scenario, scripted);
 }
 
-function normaliseFilter({ filter, parameters = {}, script, lua }: FilterNotation, name: string): FilterUse {
+/** A script with everything that was left out filled in; `name` is its own in the scenario. */
+export function normaliseFilter({ filter, parameters = {}, script, lua }: FilterNotation, name: string): FilterUse {
   if (lua !== undefined) return { lua };
   if (script !== undefined) return { script };
   const values: ParameterValues = mapValues(parameters, (value) => value ?? undefined);

@@ -13,6 +13,7 @@ export interface ScenarioNotation {
   readonly pki?: Readonly<Record<string, CertificateNotation>>;
   readonly upstreams?: Readonly<Record<string, Upstream>>;
   readonly workers?: number;
+  readonly metadata?: readonly string[];
   readonly exchanges: readonly ExchangeNotation[];
 }
 

@@ -51,6 +51,10 @@ export const scenarioSchema: SchemaObject = {
         minimum: 1,
         maximum: 4,
       },
+      metadata: listOf(
+        "Namespaces of dynamic metadata that outcomes show, beside those that routes match or exchanges expect",
+        { type: "string", minLength: 1 },
+      ),
       exchanges: listOf("The requests, in the order they are sent", exchangeSchema, { minItems: 1 }),
     },
     { required: ["title", "exchanges"] },

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly upstreams: Readonly<Record<string, Upstream>>;
   /** How many workers the proxy has, 1 unless said. */
   readonly workers?: number;
+  /** Namespaces of dynamic metadata that outcomes show, beside those that routes match or exchanges expect. */
+  readonly metadata?: readonly string[];
   readonly exchanges: readonly Exchange[];
 }
 

@@ -22,6 +22,8 @@ export function chooseHosts(input: {
   readonly lines: readonly EnvoyVersion[];
   readonly choice: HostChoice | undefined;
   readonly found: readonly EnvoyBinary[];
+  /** The simulator's clock, milliseconds since 1970; the machine's unless given. */
+  readonly now?: () => number;
 }): { readonly lanes: readonly Lane[]; readonly missing: readonly EnvoyVersion[] } {
   const { choice, found } = input;
   const newest = found.at(-1)?.line ?? envoyVersions[envoyVersions.length - 1] ?? "1.40";
@@ -29,12 +31,17 @@ export function chooseHosts(input: {
   const binaryOf = (line: EnvoyVersion): EnvoyBinary | undefined => found.find((binary) => binary.line === line);
   const isRequired = choice === "envoy" || choice === "both" || (choice === undefined && input.lines.length > 0);
   return {
-    lanes: lines.map((version) => ({ version, hosts: hostsOf(version, choice ?? "both", binaryOf(version)) })),
+    lanes: lines.map((version) => ({ version, hosts: hostsOf(version, choice ?? "both", binaryOf(version), input.now) })),
     missing: isRequired ? lines.filter((line) => binaryOf(line) === undefined) : [],
   };
 }
 
-function hostsOf(version: EnvoyVersion, choice: HostChoice, binary: EnvoyBinary | undefined): readonly ScenarioHost[] {
-  const simulator = choice === "envoy" ? [] : [createSimulator({ version })];
+function hostsOf(
+  version: EnvoyVersion,
+  choice: HostChoice,
+  binary: EnvoyBinary | undefined,
+  now: (() => number) | undefined,
+): readonly ScenarioHost[] {
+  const simulator = choice === "envoy" ? [] : [createSimulator({ version, ...(now === undefined ? {} : { now }) })];
   return choice === "simulator" || binary === undefined ? simulator : [...simulator, createEnvoyHost(binary)];
 }

@@ -43,6 +43,9 @@ export interface ScriptOptions {
   readonly compiler?: Compiler;
 }
 
+/** What says which scripts a scenario has. */
+export type ScriptsOf = Pick<Scenario, "folder" | "filters">;
+
 /** A script of a scenario. */
 export interface ScenarioScript {
   readonly lua: string;
@@ -68,7 +71,7 @@ export function scenarioScripts(scenario: Scenario, options: ScriptOptions): Che
 
 /** Each script that a scenario uses, with the way back to TypeScript where there is one. */
 export function compileScripts(
-  scenario: Scenario,
+  scenario: ScriptsOf,
   options: ScriptOptions,
 ): Checked<ReadonlyMap<string, ScenarioScript>> {
   const scripts = new Map<string, ScenarioScript>();
@@ -89,7 +92,7 @@ function replace(use: FilterUse, replacement: FilterUse | undefined): FilterUse 
 }
 
 function readScript(
-  { folder }: Scenario,
+  { folder }: ScriptsOf,
   use: FilterUse,
   { files, filterFolder, replacement, compiler }: ScriptOptions & { readonly compiler: Compiler },
 ): Checked<ScenarioScript> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { disk } from "../../src/cli/disk.ts";
+import { disk } from "../../src/files/disk.ts";
 import { createCompiler } from "../../src/compiler/create-compiler.ts";
 import type { Exposure } from "../../src/gardener/exposure.ts";
 import type { KubernetesObject } from "../../src/gardener/kubernetes-object.ts";

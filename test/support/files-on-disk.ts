@@ -1,4 +1,4 @@
-import { disk } from "../../src/cli/disk.ts";
+import { disk } from "../../src/files/disk.ts";
 import type { TextFiles } from "../../src/files/text-files.ts";
 import path from "node:path";
 

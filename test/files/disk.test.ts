@@ -12,7 +12,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { disk, writeFiles } from "../../src/cli/disk.ts";
+import { disk, writeFiles } from "../../src/files/disk.ts";
 
 let folder: string;
 const inside = (name: string): string => path.join(folder, name);

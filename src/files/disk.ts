@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { TextFiles } from "../files/text-files.ts";
+import type { TextFiles } from "./text-files.ts";
 
 /** The files below the current folder. */
 export const disk: TextFiles = {

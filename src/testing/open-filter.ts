@@ -1,0 +1,107 @@
+import { createCompiler } from "../compiler/create-compiler.ts";
+import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
+import type { SourcePosition } from "../diagnostics/diagnostic.ts";
+import { mapStoreOf } from "../explain/map-store.ts";
+import type { ParameterValues } from "../filter/parameters.ts";
+import { normaliseFilter } from "../scenario/read-scenario.ts";
+import { compileScripts, type ScenarioScript } from "../workflows/run-scenario.ts";
+import type { TestExchange } from "./client.ts";
+import { readSource, type FilterSource, type NamedSource } from "./filter-source.ts";
+import { runTest, type HostOptions } from "./run-test.ts";
+import { TestError } from "./test-error.ts";
+import type { TestOutcome } from "./test-outcome.ts";
+import { readWorld, testScenario, writeScenario, type ReadWorld, type TestWorld } from "./test-scenario.ts";
+
+/** How a filter is tested: its parameters, where it runs, and what stands around it. */
+export interface FilterOptions extends HostOptions, TestWorld {
+  /** Values of its parameters; the defaults of `parameters.ts` for the others. */
+  readonly parameters?: ParameterValues;
+}
+
+/** A filter that exchanges can be run with. */
+export interface TestFilter {
+  /** The Lua that Envoy would run. */
+  readonly lua: string;
+  /**
+   * Sends a request through a proxy of its own, so that nothing is left of earlier runs.
+   *
+   * @throws TestError when a hook ends in an error that was not allowed, when answers to calls were not asked for, when something that
+   * `expect` says is not so, when both hosts do not agree, and for mistakes in the test
+   */
+  run(exchange: TestExchange, options?: HostOptions): Promise<TestOutcome>;
+  /** Sends several, one after the other through one proxy, whose scripts keep their globals. */
+  run(exchanges: readonly TestExchange[], options?: HostOptions): Promise<readonly TestOutcome[]>;
+  /** The same exchanges as the files of a scenario: `scenario.yaml` and `envoy.yaml`. */
+  scenario(title: string, exchanges: readonly TestExchange[]): Readonly<Record<string, string>>;
+}
+
+/** Libraries are read and programs kept once for all tests of a process. */
+const compiler = createCompiler();
+
+/**
+ * Opens a filter for tests: compiles it, and tells of every mistake in it.
+ *
+ * @param source its folder, or the text of a filter
+ * @throws TestError where it does not compile
+ * @example
+ * const filter = openFilter("filter-src/request-guard");
+ * const outcome = await filter.run(client().get("/admin"));
+ * expect(outcome).toReplyLocally(403);
+ */
+export function openFilter(source: FilterSource, options: FilterOptions = {}): TestFilter {
+  const { parameters = {}, ...world } = options;
+  const named = readSource(source, parameters);
+  const read = readWorld(world, named);
+  const folder = world.scenario ?? "(test)";
+  const scripts = compileAll(named, read, folder);
+  const maps = mapStoreOf(
+    [...scripts.values()].flatMap((script) => script.source ?? []),
+    named.files,
+  );
+  const knownPlaces = new Map<string, SourcePosition>();
+  const texts = new Map([...scripts].map(([name, { lua }]) => [name, lua] as const));
+
+  async function run(exchanges: readonly TestExchange[], hosts: HostOptions): Promise<readonly TestOutcome[]> {
+    const scenario = testScenario("A test", exchanges, read);
+    const { files, newest } = named;
+    return runTest(
+      { scenario, exchanges, scripts: texts, files, folder, maps: await maps, knownPlaces, newest },
+      { ...world, ...hosts },
+    );
+  }
+
+  async function runOne(exchange: TestExchange, hosts: HostOptions): Promise<TestOutcome> {
+    const [outcome] = await run([exchange], hosts);
+    if (outcome === undefined) throw new Error("An exchange has no outcome");
+    return outcome;
+  }
+
+  return {
+    lua: [...texts.values()][0] ?? "",
+    run: ((given: TestExchange | readonly TestExchange[], hosts: HostOptions = {}) =>
+      isList(given) ? run(given, hosts) : runOne(given, hosts)) as TestFilter["run"],
+    scenario: (title, exchanges) => writeScenario(testScenario(title, exchanges, read)),
+  };
+}
+
+function isList(given: TestExchange | readonly TestExchange[]): given is readonly TestExchange[] {
+  return !("path" in given);
+}
+
+function compileAll(
+  { name, folder: sources, files }: NamedSource,
+  { filters }: ReadWorld,
+  folder: string,
+): ReadonlyMap<string, ScenarioScript> {
+  const uses = Object.entries(filters).map(([key, notation]) => [key, normaliseFilter(notation, key)] as const);
+  const compiled = compileScripts(
+    { folder, filters: Object.fromEntries(uses) },
+    {
+      files,
+      compiler,
+      filterFolder: (wanted) => (wanted === name && sources !== undefined ? sources : `filter-src/${wanted}`),
+    },
+  );
+  if (compiled.ok) return compiled.value;
+  throw new TestError(`The filter does not compile:\n${compiled.diagnostics.map(renderDiagnostic).join("\n")}`);
+}
