@@ -1,5 +1,5 @@
 /** The kit as a library: the values that its parts exchange, and the functions that make them. */
-export { disk } from "./cli/disk.ts";
+export { disk } from "./files/disk.ts";
 export { createCompiler, type Compiler } from "./compiler/create-compiler.ts";
 export type { Checked, Diagnostic, SourcePosition } from "./diagnostics/diagnostic.ts";
 export { renderDiagnostic } from "./diagnostics/render-diagnostic.ts";

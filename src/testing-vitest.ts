@@ -6,6 +6,7 @@
  */
 import { expect } from "vitest";
 import { matchers } from "./testing/matchers.ts";
+import { provideTestName } from "./testing/write-recording.ts";
 
 type Matchers = typeof matchers;
 
@@ -23,3 +24,4 @@ declare module "vitest" {
 }
 
 expect.extend(matchers);
+provideTestName(() => expect.getState().currentTestName);

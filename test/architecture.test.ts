@@ -59,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "gardener",
     "istio",
     "workflows",
+    "testing",
   ],
 };
 

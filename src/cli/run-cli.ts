@@ -9,6 +9,7 @@ import { gardenerCommand } from "./gardener.ts";
 import { commandHelp, overview } from "./help.ts";
 import { parseArguments, suggest } from "./parse-arguments.ts";
 import { packageCommand } from "./package.ts";
+import { recordCommand } from "./record.ts";
 import { runCommand } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   buildCommand,
   checkCommand,
   runCommand,
+  recordCommand,
   explainCommand,
   packageCommand,
   gardenerCommand,

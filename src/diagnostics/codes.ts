@@ -159,6 +159,9 @@ export const diagnosticCodes = {
   SCENARIO_NOT_RUN: "A scenario is for none of the hosts that were asked for",
   OUTPUT_STALE: "A generated file is not what its sources give",
   EXPECTATION_UNMET: "An exchange did not come out as its scenario expects",
+  VITEST_NOT_FOUND: "There is no Vitest in the project to run tests with",
+  TESTS_NOT_RUN: "Vitest ended without a report",
+  NOTHING_RECORDED: "No test that passed ran a filter",
   HOSTS_DIFFER: "An exchange came out otherwise in the simulator and in Envoy",
 } as const;
 

@@ -3,11 +3,14 @@ import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import type { SourcePosition } from "../diagnostics/diagnostic.ts";
 import { mapStoreOf } from "../explain/map-store.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
+import type { FilterNotation } from "../scenario/scenario-notation.ts";
 import { normaliseFilter } from "../scenario/read-scenario.ts";
 import { compileScripts, type ScenarioScript } from "../workflows/run-scenario.ts";
 import type { TestExchange } from "./client.ts";
 import { readSource, type FilterSource, type NamedSource } from "./filter-source.ts";
 import { runTest, type HostOptions } from "./run-test.ts";
+import { recordableFilters, recordRun } from "./recorded-run.ts";
+import { currentTest, writeRecording } from "./write-recording.ts";
 import { TestError } from "./test-error.ts";
 import type { TestOutcome } from "./test-outcome.ts";
 import { readWorld, testScenario, writeScenario, type ReadWorld, type TestWorld } from "./test-scenario.ts";
@@ -59,15 +62,21 @@ export function openFilter(source: FilterSource, options: FilterOptions = {}): T
     named.files,
   );
   const knownPlaces = new Map<string, SourcePosition>();
+  const isNamed = (use: FilterNotation, key: string): boolean =>
+    named.folder === `filter-src/${use.filter ?? key}` || use.filter !== named.name;
   const texts = new Map([...scripts].map(([name, { lua }]) => [name, lua] as const));
+
+  const recordable = recordableFilters(read.filters, isNamed, texts);
 
   async function run(exchanges: readonly TestExchange[], hosts: HostOptions): Promise<readonly TestOutcome[]> {
     const scenario = testScenario("A test", exchanges, read);
     const { files, newest } = named;
-    return runTest(
+    const outcomes = await runTest(
       { scenario, exchanges, scripts: texts, files, folder, maps: await maps, knownPlaces, newest },
       { ...world, ...hosts },
     );
+    writeRecording(() => recordRun(currentTest(), scenario, { outcomes, filters: recordable }));
+    return outcomes;
   }
 
   async function runOne(exchange: TestExchange, hosts: HostOptions): Promise<TestOutcome> {

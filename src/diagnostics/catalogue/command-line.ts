@@ -8,6 +8,19 @@ export const commandLineNotes = {
     remedy:
       "`envoy-lua envoy install 1.37.0` gets one, or set `ENVOY_BIN` to the path of one. The simulator needs none: `--host simulator`.",
   },
+  VITEST_NOT_FOUND: {
+    example: 'Found no Vitest in "node_modules"',
+    remedy: "`npm install --save-dev vitest`, or call the command in the folder that has the project's `node_modules`.",
+  },
+  TESTS_NOT_RUN: {
+    example: "Vitest gave no report: No test files found",
+    remedy: "Run the tests alone first, with `npx vitest run` and the same files, and correct what it says.",
+  },
+  NOTHING_RECORDED: {
+    example: "No passing test ran a filter with envoy-lua-kit/testing",
+    remedy:
+      "Only tests that pass are recorded, and of them the runs of filters that were opened with `openFilter`. See whether `-t` names a test.",
+  },
   FILE_NOT_FOUND: {
     example: 'Found no file "filter-src/hsts/filter.yaml"',
     remedy:
