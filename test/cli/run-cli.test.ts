@@ -20,7 +20,7 @@ describe("envoy-lua", () => {
     [
       "compile-everything",
       'Unknown command "compile-everything"',
-      "Known: build, check, run, explain, package, gardener, envoy",
+      "Known: build, check, run, record",
     ],
     ["run --hots both", 'Unknown option "--hots"', "Did you mean --host?"],
     ["run --host bth", 'Unknown host "bth"', "Did you mean both?"],
