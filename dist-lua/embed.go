@@ -19,7 +19,7 @@ const AbRoutingSHA256 = "d7d783837124bcf41aba071a87358b4c42ca5c8f226b1893a751df1
 var AuthHeader string
 
 // AuthHeaderSHA256 is the digest of AuthHeader, as resources have it in envoy-lua-kit/script-sha256.
-const AuthHeaderSHA256 = "f8870fbdcdc731eaa81c564380d51a1bdc3de0c64ad97f16db643f74aa611de9"
+const AuthHeaderSHA256 = "1b0fc41e0fc0295edb0b5260093843ef9bd0ab05d4c27c0d17b61f8b0b791a12"
 
 // BodyCheck is the script of body-check 0.1.0.
 //

@@ -1,4 +1,4 @@
--- sha256:1eabee55b1c9 auth-header 0.1.0
+-- sha256:e6fcbf8a1553 auth-header 0.1.0
 --- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
 -- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
 local function protectWith(handle, decide, answer)
@@ -697,6 +697,15 @@ local function trustRequest(handle, streamInfo, value)
   handle:clearRouteCache()
 end
 
+--- Until 1.39, Envoy passes on what follows the head of an upgrade before kube-apiserver has agreed to it. Where it
+-- does not agree, it would read that as the next request of a connection that it trusts, with whatever identity the
+-- client wrote. After `close` it reads no request (RFC 9112, section 9.6). Other requests have neither header any more.
+local function closeAfterUpgrade(headers)
+  if headers:get("upgrade") ~= nil then
+    headers:replace("connection", "Upgrade, close")
+  end
+end
+
 --- Watches live long, and the trusted route has no timeout of its own. Replaced, not added: Envoy reads no list there.
 local function setUpstreamTimeouts(headers)
   local timeout = tostring(upstreamTimeoutMs)
@@ -722,6 +731,7 @@ local function authenticate(handle)
   if identity ~= nil then
     forwardIdentity(headers, identity, digest)
   end
+  closeAfterUpgrade(headers)
   trustRequest(handle, streamInfo, value)
 end
 

@@ -4,6 +4,7 @@ import { forwardIdentity } from "./forward-identity";
 import { readIdentity } from "./identity";
 import { stripIdentityHeaders } from "./identity-headers";
 import { trustRequest, trustedValue } from "./trusted-route";
+import { closeAfterUpgrade } from "./upgrade";
 import { setUpstreamTimeouts } from "./upstream-timeouts";
 
 /**
@@ -24,5 +25,6 @@ export function authenticate(handle: RequestHandle): void {
   const identity = readIdentity(ssl, digest);
   const value = trustedValue(streamInfo);
   if (identity !== undefined) forwardIdentity(headers, identity, digest);
+  closeAfterUpgrade(headers);
   trustRequest(handle, streamInfo, value);
 }

@@ -16,5 +16,5 @@ function readTitles(place: string): readonly string[] {
   if (!place.startsWith("test/"))
     return valueOf(readScenario(`envoy-fixtures/${place}`, projectFiles)).exchanges.map(({ title }) => title);
   const text = projectFiles.read(place) ?? "";
-  return [...text.matchAll(/(?:test|describe|\.each\(\w*\)|\]\))\(\s*"([^"]+)"/g)].map(([, title = ""]) => title);
+  return [...text.matchAll(/(?:test|describe|\.each\(\w*\)|\]\)|\)\))\(\s*"([^"]+)"/g)].map(([, title = ""]) => title);
 }

@@ -57,6 +57,7 @@ export const mutations: readonly Mutation[] = [
   { defence: "a limit of bytes", file: source("identity.ts"), text: "|| bytes > maxIdentityBytes", becomes: "|| bytes > 9 * maxIdentityBytes" },
   { defence: "nobody is refused", file: source("identity.ts"), text: 'if (unidentified === "refuse") refuse(unidentifiedCertificate);', becomes: "" },
   { defence: "the user header is replaced", file: source("forward-identity.ts"), text: "headers.replace(userHeader, identity.user);", becomes: "if (identity.user === \"\") headers.replace(userHeader, identity.user);" },
+  { defence: "nothing follows an upgrade that kube-apiserver refuses", file: source("upgrade.ts"), text: 'headers.replace("connection", "Upgrade, close");', becomes: 'headers.replace("connection", "Upgrade");' },
   { defence: "a server name is needed", file: source("trusted-route.ts"), text: 'if (serverName === "" || unsafe !== undefined) refuse(missingServerName);', becomes: 'if (unsafe !== undefined) refuse(missingServerName);' },
   { defence: "the route is chosen anew", file: source("trusted-route.ts"), text: "  handle.clearRouteCache();\n", becomes: "" },
   { defence: "the identity is written before the request is trusted", file: source("authenticate.ts"), text: "  if (identity !== undefined) forwardIdentity(headers, identity, digest);\n  trustRequest(handle, streamInfo, value);", becomes: "  trustRequest(handle, streamInfo, value);\n  pcall(() => { if (identity !== undefined) forwardIdentity(headers, identity, digest); });" },

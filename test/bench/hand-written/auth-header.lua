@@ -500,6 +500,10 @@ local function authenticate(handle)
     headers:add(GROUP_HEADER, group)
   end
   headers:replace(CREDENTIAL_HEADER, "X509SHA256=" .. digest)
+  -- Otherwise kube-apiserver may read what follows an upgrade that it refuses as the next request.
+  if headers:get("upgrade") then
+    headers:replace("connection", "Upgrade, close")
+  end
   stream_info:dynamicMetadata():set(METADATA_NAMESPACE, METADATA_KEY, server_name)
   handle:clearRouteCache()
 end

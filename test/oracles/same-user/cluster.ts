@@ -30,6 +30,8 @@ export interface Cluster {
   readonly direct: number;
   readonly gateway: number;
   readonly clients: Readonly<Record<string, Client>>;
+  /** Whom kube-apiserver trusts to name users. */
+  readonly frontProxy: Client;
 }
 
 /** Starts what stands in for the kubelet of the node that the pod `pod` is on, with a certificate and key. @returns its port on 127.0.0.1 */
@@ -78,6 +80,7 @@ async function startCluster(startKubelet: StartKubelet, onEnding: OnEnding): Pro
   const clients: Record<string, Client> = Object.fromEntries(
     Object.keys(subjects).map((name, index) => [name, { certificate: pemOf(clientName(index)) }]),
   );
+  const frontProxy = { certificate: pemOf("front-proxy", new Map(gateway.files)) };
   const kubeletPort = await startKubelet(pemOf("kube-apiserver", new Map(gateway.files)), onEnding);
   const admin = clients["admin"] ?? {};
   const flags = settings.forward.flags;
@@ -86,7 +89,7 @@ async function startCluster(startKubelet: StartKubelet, onEnding: OnEnding): Pro
     const { status, body: said } = await request(direct, admin, { method: "POST", path, body });
     if (status !== 201) throw new Error(`${path}: ${status} ${JSON.stringify(said)}`);
   }
-  return { direct, gateway: await startGateway(gateway, { binary, upstreamPort: direct, onEnding }), clients };
+  return { direct, gateway: await startGateway(gateway, { binary, upstreamPort: direct, onEnding }), clients, frontProxy };
 }
 
 function certificateOf([name, subject]: [string, readonly string[]]): AnyCertificate {
