@@ -89,7 +89,12 @@ async function startCluster(startKubelet: StartKubelet, onEnding: OnEnding): Pro
     const { status, body: said } = await request(direct, admin, { method: "POST", path, body });
     if (status !== 201) throw new Error(`${path}: ${status} ${JSON.stringify(said)}`);
   }
-  return { direct, gateway: await startGateway(gateway, { binary, upstreamPort: direct, onEnding }), clients, frontProxy };
+  return {
+    direct,
+    gateway: await startGateway(gateway, { binary, upstreamPort: direct, onEnding }),
+    clients,
+    frontProxy,
+  };
 }
 
 function certificateOf([name, subject]: [string, readonly string[]]): AnyCertificate {

@@ -89,7 +89,7 @@ function speak(port: number, { certificate }: Client, bytes: string): Promise<st
     socket.once("secureConnect", () => socket.write(bytes));
     socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1")));
     socket.setTimeout(2_000, () => socket.destroy());
-    socket.on("error", (error) => {
+    socket.on("error", (error: Error) => {
       if (text === "") reject(error);
     });
     socket.on("close", () => {
