@@ -41,6 +41,27 @@ export class ReadablePrinter extends tstl.LuaPrinter {
     return super.printVariableDeclarationStatement(isFallback ? { ...statement, right: [value.right] } : statement);
   }
 
+  /** Two `-` in a row would begin a comment. */
+  override printUnaryExpression(expression: TypeScriptToLua.UnaryExpression): SourceNode {
+    const isNegation = expression.operator === tstl.SyntaxKind.NegationOperator;
+    const isDoubled = isNegation && this.printExpression(expression.operand).toString().startsWith("-");
+    return super.printUnaryExpression(
+      isDoubled ? { ...expression, operand: inBrackets(expression.operand) } : expression,
+    );
+  }
+
+  override printTableIndexExpression(expression: TypeScriptToLua.TableIndexExpression): SourceNode {
+    return super.printTableIndexExpression({ ...expression, table: asPrefix(expression.table) });
+  }
+
+  override printCallExpression(expression: TypeScriptToLua.CallExpression): SourceNode {
+    return super.printCallExpression({ ...expression, expression: asPrefix(expression.expression) });
+  }
+
+  override printMethodCallExpression(expression: TypeScriptToLua.MethodCallExpression): SourceNode {
+    return super.printMethodCallExpression({ ...expression, prefixExpression: asPrefix(expression.prefixExpression) });
+  }
+
   override printBinaryExpression(expression: TypeScriptToLua.BinaryExpression): SourceNode {
     if (expression.operator !== tstl.SyntaxKind.ConcatOperator) return super.printBinaryExpression(expression);
     const operands = concatOperands(expression).map((operand) => this.printOperand(operand));
@@ -70,6 +91,15 @@ export class ReadablePrinter extends tstl.LuaPrinter {
       ? this.joinChunksWithComma(printed)
       : super.printExpressionList(expressions);
   }
+}
+
+/** In Lua a literal has no members and cannot be called unless it stands in brackets; `nil`, which TypeScript was told is something, then raises. */
+function asPrefix(expression: Expression): Expression {
+  return tstl.isLiteral(expression) ? inBrackets(expression) : expression;
+}
+
+function inBrackets(expression: Expression): Expression {
+  return tstl.createParenthesizedExpression(expression);
 }
 
 function unescapeQuote(escape: string, character: string): string {
