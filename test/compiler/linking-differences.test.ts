@@ -246,6 +246,31 @@ const graphs: readonly (readonly [
     },
     ["2", "0,0,10,1,20"],
   ],
+  [
+    "the table, key and value of a LuaTable's methods",
+    {
+      "filter.ts": logging(
+        'import { first, second, key, isThere } from "./a";',
+        "first.get('a')",
+        "second.get('a')",
+        "isThere",
+        "key",
+      ),
+      "a.ts": `
+        export const first = new LuaTable<string, number>();
+        export const second = new LuaTable<string, number>();
+        let table = first;
+        export let key = "a";
+        const swap = <T>(value: T): T => { table = second; key = "b"; return value; };
+        table.set(key, swap(1));
+        table = first;
+        export const isThere = table.has(swap("a"));
+        table = first;
+        const found = table.get(swap("a"));
+        second.set("a", found + 1);`,
+    },
+    ["1", "2", "true", "b"],
+  ],
 ];
 
 describe("Linked modules behave as ES modules do, which they once did not:", () => {

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { logging } from "../support/logging-filter.ts";
+import { logsOf } from "../support/run-filter.ts";
+import { runAsJavaScript } from "./graphs/run-as-javascript.ts";
+
+/**
+ * Statements of a function that returns `notes`, below their titles. What is around them: `list` and `box`, which `renew` and `renewBox`
+ * replace by others, `note`, which says that it was called, and `show`, which says what came of it.
+ */
+const snippets = readFileSync(new URL("evaluation-order.txt", import.meta.url), "utf8")
+  .trimEnd()
+  .split("\n\n")
+  .map((snippet) => snippet.split(":\n  "));
+
+const around = `
+interface Box { n: number; list: number[] }
+const notes: string[] = [];
+let list = [1, 2, 3];
+let names = ["a"];
+let box: Box = { n: 1, list: [1, 2] };
+let index = 0;
+const lists: number[][] = [[1], [2], [3]];
+function note(n: number): number { notes.push(String(n)); return n; }
+function renew(n: number): number { list = [n, n + 1]; return n; }
+function renewNames(name: string): string { names = []; return name; }
+function renewBox(n: number): number { box = { n: -n, list: [n] }; return n; }
+function replaceList(n: number): number { box.list = [-n]; return n; }
+function setN(n: number): number { box.n = n; return n; }
+function step(n: number): number { index += 1; return n; }
+function grow(): number { list.push(list.length * 10); return list.length; }
+function sum(...all: number[]): number { let result = 0; for (const each of all) result = result * 10 + each; return result; }
+function given(): number[] { note(100); return list; }
+function givenBox(): Box { note(200); return box; }
+function show(...shown: (number | string | boolean)[][]): void { for (const each of shown) notes.push(each.map((value) => String(value)).join("/")); }
+`;
+
+const graphs = snippets.map(([, statements = ""]) => ({
+  "filter.ts": logging('import { result } from "./a";', "result()"),
+  "a.ts": `${around}\nexport function result(): string {\n${statements}\nreturn notes.join(" ");\n}`,
+}));
+
+describe("As in JavaScript, evaluated first is", () => {
+  const expected = runAsJavaScript(graphs);
+
+  test.each(snippets.map(([title = ""], index) => [title, index] as const))("%s", async (_title, index) => {
+    const wanted = (await expected)[index];
+    const graph = graphs[index];
+    if (wanted === undefined || graph === undefined) throw new Error(`There is no snippet ${index}`);
+    expect({ logs: await logsOf(graph) }).toEqual(wanted);
+  });
+});
