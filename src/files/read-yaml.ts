@@ -1,4 +1,3 @@
-import type { ValidateFunction } from "ajv";
 import {
   isNode,
   isPair,
@@ -10,6 +9,7 @@ import {
   type Tags,
 } from "yaml";
 import { fail, succeed, type Checked, type Diagnostic, type SourcePosition } from "../diagnostics/diagnostic.ts";
+import type { SchemaValidator } from "./compile-schema.ts";
 import { describeSchemaError } from "./describe-schema-error.ts";
 import { innermostErrors } from "./innermost-errors.ts";
 import type { Json } from "./json.ts";
@@ -27,7 +27,7 @@ export interface YamlFile<T> {
  */
 export function readYaml<T>(
   source: { file: string; text: string },
-  validate: ValidateFunction<T>,
+  validate: SchemaValidator<T>,
 ): Checked<YamlFile<T>> {
   const lineCounter = new LineCounter();
   const document = parseDocument(source.text, { lineCounter, merge: true });
@@ -40,7 +40,7 @@ export function readYaml<T>(
 /** Checks a value against a JSON schema, as `readYaml` does, wherever its parts come from. */
 export function checkShape<T>(
   { value, positionOf }: YamlFile<unknown>,
-  validate: ValidateFunction<T>,
+  validate: SchemaValidator<T>,
 ): Checked<YamlFile<T>> {
   if (validate(value)) return succeed({ value, positionOf });
   return fail(...describeErrors(validate, value, positionOf));
@@ -109,7 +109,7 @@ function syntaxFinding(error: { message: string; pos: [number, number] }, positi
 }
 
 function describeErrors<T>(
-  validate: ValidateFunction<T>,
+  validate: SchemaValidator<T>,
   value: unknown,
   positionOf: (path: readonly (string | number)[]) => SourcePosition,
 ): Diagnostic[] {

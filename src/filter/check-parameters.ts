@@ -1,5 +1,5 @@
 import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import { compileSchema } from "../files/compile-schema.ts";
+import { compileSchema, schemaProblem } from "../files/compile-schema.ts";
 import { describeSchemaError } from "../files/describe-schema-error.ts";
 import { innermostErrors } from "../files/innermost-errors.ts";
 import type { JsonObject } from "../files/json.ts";
@@ -17,14 +17,16 @@ export function checkParameters(manifest: FilterManifest, values: ParameterValue
   return findings.length > 0 ? fail(...findings) : succeed(values);
 }
 
-/** Why a parameter's schema is not a JSON schema; undefined where it is one. */
-export function parameterSchemaProblem(schema: JsonObject): string | undefined {
-  try {
-    compileSchema(schema);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** The parameters whose schemas are no JSON schemas, and why. */
+export function parameterSchemaProblems(
+  parameters: FilterManifest["parameters"],
+): readonly { readonly name: string; readonly problem: string }[] {
+  // All at once, since schemas are compiled to find out; where one is none, each on its own.
+  if (schemaProblem({ properties: parameters }) === undefined) return [];
+  return Object.entries(parameters).flatMap(([name, schema]) => {
+    const problem = schemaProblem(schema);
+    return problem === undefined ? [] : [{ name, problem }];
+  });
 }
 
 function unknownParameter({ name: filter, parameters }: FilterManifest, name: string): Diagnostic {

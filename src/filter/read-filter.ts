@@ -3,7 +3,7 @@ import { compareEnvoyVersions } from "../envoy-api/envoy-version.ts";
 import { compileSchema } from "../files/compile-schema.ts";
 import { readYaml, type YamlFile } from "../files/read-yaml.ts";
 import type { TextFiles } from "../files/text-files.ts";
-import { parameterSchemaProblem } from "./check-parameters.ts";
+import { parameterSchemaProblems } from "./check-parameters.ts";
 import type { Filter } from "./filter.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { FilterManifest } from "./manifest.ts";
@@ -57,12 +57,9 @@ function checkManifest({ value, positionOf }: YamlFile<ManifestNotation>): reado
     ...unknown.map((name) =>
       finding("PARAMETER_UNKNOWN", `The filter has no parameter "${name}"`, ["deploy", "listener"]),
     ),
-    ...Object.entries(parameters).flatMap(([name, schema]) => {
-      const problem = parameterSchemaProblem(schema);
-      return problem === undefined
-        ? []
-        : [finding("PARAMETER_SCHEMA", `The schema of "${name}" is none: ${problem}`, ["parameters", name])];
-    }),
+    ...parameterSchemaProblems(parameters).map(({ name, problem }) =>
+      finding("PARAMETER_SCHEMA", `The schema of "${name}" is none: ${problem}`, ["parameters", name]),
+    ),
   ];
 
   function finding(code: Diagnostic["code"], message: string, path: readonly string[]): Diagnostic {

@@ -1,5 +1,5 @@
-import type { ValidateFunction } from "ajv";
 import { fail, hasErrors, succeed, type Checked, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { SchemaValidator } from "../../files/compile-schema.ts";
 import { isJsonObject } from "../../files/json.ts";
 import { checkShape, readManifests, type YamlFile } from "../../files/read-yaml.ts";
 import { validateGarden, type GardenManifest } from "./garden.ts";
@@ -48,7 +48,7 @@ export function sortManifests(
         findings.push(...result.diagnostics);
         return result.ok ? [result.value] : [];
       });
-  const shaped = <T>(kind: Kind, validate: ValidateFunction<T>): readonly YamlFile<T>[] =>
+  const shaped = <T>(kind: Kind, validate: SchemaValidator<T>): readonly YamlFile<T>[] =>
     collect(kind, (document) => checkShape(document, validate));
   const manifests: Manifests = {
     exposures: collect("exposure", (document) => succeed(document as YamlFile<Readonly<Record<string, unknown>>>)),
