@@ -69,7 +69,8 @@ const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   { module: /^typescript(-to-lua)?$/, allowed: /^src\/compiler\// },
   {
     module: /^node:(fs|child_process|net|tls|http|http2|https)/,
-    allowed: /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
+    allowed:
+      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
   },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];
@@ -95,6 +96,19 @@ describe("The house", () => {
     const importers = sources.filter((file) => importsOf(file).some((name) => module.test(name)));
     expect(importers.filter((file) => !allowed.test(file))).toEqual([]);
     expect(importers).not.toEqual([]);
+  });
+
+  test("the command line begins without compiler, hosts and readers, which each command loads for itself", () => {
+    const loaded = loadedBy("src/cli/main.ts");
+    expect(loaded).toContain("src/cli/run.ts");
+    expect([...new Set(loaded.map((file) => file.split("/")[1]))].sort()).toEqual([
+      "cli",
+      "diagnostics",
+      "envoy-api",
+      "envoy-process",
+      "files",
+      "filter",
+    ]);
   });
 
   test("every folder of src is part of the picture and has a README of at most 15 lines", () => {
@@ -137,6 +151,18 @@ function importsOf(file: string): string[] {
     /^(?:import|export)[^;"']*?from\s+["']([^"']+)["']|^import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\brequire(?:\.resolve)?\(\s*["']([^"']+)["']/gm,
   );
   return [...statements].map((match) => match.slice(1).find((name: string | undefined) => name !== undefined) ?? "");
+}
+
+/** The files that a file loads before it does anything. */
+function loadedBy(file: string, known = new Set<string>()): readonly string[] {
+  known.add(file);
+  const text = readFileSync(path.join(root, file), "utf8");
+  const statements = text.matchAll(/^(?:import|export)(?! type\b)[^;"']*?from\s+["'](\.[^"']+)["']/gm);
+  for (const [, name = ""] of statements) {
+    const target = resolveImport(file, name);
+    if (!known.has(target)) loadedBy(target, known);
+  }
+  return [...known];
 }
 
 function resolveImport(file: string, name: string): string {

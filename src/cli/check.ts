@@ -1,10 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { findScriptLoader, type ScriptLoader } from "../envoy-process/script-loader.ts";
-import { explainFinding } from "../explain/explain-finding.ts";
-import { mapStoreOf } from "../explain/map-store.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { EnvoyFilter } from "../istio/envoy-filter.ts";
-import { readScenario } from "../scenario/read-scenario.ts";
 import type { BuiltFilter } from "../workflows/build-filter.ts";
 import type { CheckedManifests } from "../workflows/check-manifests.ts";
 import { checkTargets, readSources, type CheckTargets } from "./check-targets.ts";
@@ -44,7 +41,7 @@ async function check(input: CommandInput, context: CommandContext): Promise<Comm
   const scenarios = positionals.length > 0 ? [] : scenarioFolders([], files);
   const findings = [
     ...filters,
-    ...scenarios.flatMap((folder) => readScenario(folder, files).diagnostics),
+    ...(await scenarioFindings(scenarios, files)),
     ...(manifests?.diagnostics ?? []),
     ...(loader === undefined ? [] : await manifestLoadFindings(manifests?.filters ?? [], loader)),
   ];
@@ -60,6 +57,12 @@ async function check(input: CommandInput, context: CommandContext): Promise<Comm
     },
     findings,
   };
+}
+
+async function scenarioFindings(folders: readonly string[], files: TextFiles): Promise<readonly Diagnostic[]> {
+  if (folders.length === 0) return [];
+  const { readScenario } = await import("../scenario/read-scenario.ts");
+  return folders.flatMap((folder) => readScenario(folder, files).diagnostics);
 }
 
 /** What was checked, in one line. */
@@ -116,6 +119,7 @@ async function manifestLoadFindings(
   filters: readonly EnvoyFilter[],
   loader: ScriptLoader,
 ): Promise<readonly Diagnostic[]> {
+  if (filters.length === 0) return [];
   const { scriptsOf } = await import("../istio/findings/scripts-of.ts");
   const { checkLua } = await import("../workflows/check-manifests.ts");
   const patches = filters.flatMap((filter) => filter.patches);
@@ -138,12 +142,15 @@ async function loadFindings(
   { loader, files, folders }: { loader: ScriptLoader; files: TextFiles; folders: readonly string[] },
 ): Promise<readonly Diagnostic[]> {
   const problems = await loader.load(built.map(({ script }) => script.lua));
-  const maps = built.map(({ script }, index) => ({ sourceMap: script.sourceMap, sources: folders[index] ?? "" }));
-  const store = await mapStoreOf(maps, files);
   const findings = built.flatMap(({ name }, index) => {
     const problem = problems[index];
     return problem === undefined ? [] : [notLoading(`"${name}" does not load in ${loader.name}: ${problem}`, loader)];
   });
+  if (findings.length === 0) return [];
+  const { explainFinding } = await import("../explain/explain-finding.ts");
+  const { mapStoreOf } = await import("../explain/map-store.ts");
+  const maps = built.map(({ script }, index) => ({ sourceMap: script.sourceMap, sources: folders[index] ?? "" }));
+  const store = await mapStoreOf(maps, files);
   return Promise.all(findings.map((finding) => explainFinding(finding, store)));
 }
 

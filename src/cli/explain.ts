@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { explainStream, type ExplainOptions } from "../explain/explain-stream.ts";
-import { createMapStore } from "../explain/map-store.ts";
+import type { ExplainOptions } from "../explain/explain-stream.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { codeData, explainCode, looksLikeCode } from "./explain-code.ts";
@@ -45,6 +44,8 @@ function explainCodes(codes: readonly string[], positionals: readonly string[]):
 async function explainLogs(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const folders = input.texts("maps").length > 0 ? input.texts("maps") : ["dist-lua"];
   const { files } = context;
+  const { explainStream } = await import("../explain/explain-stream.ts");
+  const { createMapStore } = await import("../explain/map-store.ts");
   const options: ExplainOptions = {
     maps: createMapStore(folders, { files, sourcesOf: (name) => sourcesOf(name, files), clock: () => Date.now() }),
     style: input.flag("json") ? "json" : input.flag("no-frame") ? "lines" : "frames",

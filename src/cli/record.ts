@@ -4,10 +4,8 @@ import path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { envoyVersions } from "../envoy-api/envoy-version.ts";
 import { runCommand } from "../envoy-process/run-command.ts";
-import { chooseHosts } from "../workflows/choose-hosts.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import type { RecordedRun } from "../testing/recorded-run.ts";
-import { runFolder } from "./run-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const recordCommand: Command = {
@@ -128,6 +126,8 @@ function nameOf(test: string): string {
 /** What was recorded from runs that had a proxy each must also be so in one proxy. */
 async function runAgain(folders: readonly string[], context: CommandContext): Promise<readonly Diagnostic[]> {
   const lines = envoyVersions.slice(-1);
+  const { chooseHosts } = await import("../workflows/choose-hosts.ts");
+  const { runFolder } = await import("./run-folder.ts");
   const { lanes } = chooseHosts({ lines, choice: "simulator", found: [] });
   const results = [];
   for (const folder of folders) results.push(await runFolder(folder, { lanes, context, replacement: undefined }));

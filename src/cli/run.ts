@@ -7,8 +7,6 @@ import type { HostChoice } from "../workflows/choose-hosts.ts";
 import type { ScenarioResult } from "../workflows/run-scenario.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { suggest } from "./parse-arguments.ts";
-import { runFolder } from "./run-folder.ts";
-import { resultData, resultTable } from "./run-report.ts";
 import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -59,6 +57,7 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   if (missing.length > 0) return { text: "", data: { scenarios: [] }, findings: missing.map(envoyNotFound) };
   const results: ScenarioResult[] = [];
   const findings: Diagnostic[] = [];
+  const { runFolder } = await import("./run-folder.ts");
   for (const folder of folders) {
     const result = await runFolder(folder, { lanes, context, replacement });
     findings.push(...result.diagnostics);
@@ -67,6 +66,7 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
       findings.push(notRun(folder, input.positionals.length > 0 ? "error" : "warning"));
   }
   context.progress("");
+  const { resultData, resultTable } = await import("./run-report.ts");
   const note = found.length === 0 && readChoice(input) === undefined ? [noEnvoyNote] : [];
   const text = [...results.map((result) => resultTable(result, context)), ...note].join("\n\n");
   return {

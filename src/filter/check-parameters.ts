@@ -22,7 +22,7 @@ export function parameterSchemaProblems(
   parameters: FilterManifest["parameters"],
 ): readonly { readonly name: string; readonly problem: string }[] {
   // All at once, since schemas are compiled to find out; where one is none, each on its own.
-  if (schemaProblem({ properties: parameters }) === undefined) return [];
+  if (schemaProblem({ type: "object", properties: parameters }) === undefined) return [];
   return Object.entries(parameters).flatMap(([name, schema]) => {
     const problem = schemaProblem(schema);
     return problem === undefined ? [] : [{ name, problem }];
