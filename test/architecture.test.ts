@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "envoy-schema",
     "istio",
   ],
+  scaffold: ["diagnostics", "files"],
   testing: [
     "diagnostics",
     "envoy-api",
@@ -59,6 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "gardener",
     "istio",
     "workflows",
+    "scaffold",
     "testing",
   ],
 };
@@ -70,7 +72,7 @@ const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   {
     module: /^node:(fs|child_process|net|tls|http|http2|https)/,
     allowed:
-      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
+      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|testing-config|scaffold\/template-files|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
   },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -35,14 +36,24 @@ async function record(input: CommandInput, context: CommandContext): Promise<Com
   if (input.positionals.length === 0)
     throw new UsageError("Wanted at least one test file", "envoy-lua record <test file…>");
   if (out === undefined) throw new UsageError("Wanted --out <folder>: where the scenario goes");
-  const vitest = path.resolve("node_modules/vitest/vitest.mjs");
-  if (!existsSync(vitest))
+  const vitest = findVitest();
+  if (vitest === undefined)
     return failed(finding("VITEST_NOT_FOUND", `Found no Vitest in "node_modules"`, "npm install --save-dev vitest"));
   const work = mkdtempSync(path.join(os.tmpdir(), "envoy-lua-record-"));
   try {
     return await recordInto({ work, vitest, out }, input, context);
   } finally {
     rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** The project's own, where Node would find it. */
+function findVitest(): string | undefined {
+  try {
+    const manifest = createRequire(path.resolve("package.json")).resolve("vitest/package.json");
+    return path.join(path.dirname(manifest), "vitest.mjs");
+  } catch {
+    return undefined;
   }
 }
 

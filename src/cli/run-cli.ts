@@ -2,6 +2,7 @@ import { hasErrors } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
+import { createCommand } from "./create.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
 import { envoyCommand } from "./envoy.ts";
 import { explainCommand } from "./explain.ts";
@@ -14,6 +15,7 @@ import { runCommand } from "./run.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const commands: readonly Command[] = [
+  createCommand,
   buildCommand,
   checkCommand,
   runCommand,

@@ -159,6 +159,8 @@ export const diagnosticCodes = {
   SCENARIO_NOT_RUN: "A scenario is for none of the hosts that were asked for",
   OUTPUT_STALE: "A generated file is not what its sources give",
   EXPECTATION_UNMET: "An exchange did not come out as its scenario expects",
+  FILTER_EXISTS: "A filter would be created where there is one",
+  PACKAGE_JSON_UNREADABLE: "The project's package.json is no JSON object",
   VITEST_NOT_FOUND: "There is no Vitest in the project to run tests with",
   TESTS_NOT_RUN: "Vitest ended without a report",
   NOTHING_RECORDED: "No test that passed ran a filter",

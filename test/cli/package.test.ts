@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,12 +12,23 @@ const project = path.join(sandbox, "project");
 
 /** Runs the installed command in the project's folder. */
 function envoyLua(...args: readonly string[]): string {
-  const command = path.join(project, "node_modules/envoy-lua-kit/dist/cli/main.js");
-  return execFileSync(process.execPath, [command, ...args], {
-    cwd: project,
-    encoding: "utf8",
-    env: { PATH: "", HOME: sandbox },
-  });
+  return runIn(project, "envoy-lua-kit/dist/cli/main.js", ...args);
+}
+
+/** Runs a program of the project's packages, with nothing of this machine's. */
+function runIn(folder: string, program: string, ...args: readonly string[]): string {
+  const command = path.join(project, "node_modules", program);
+  try {
+    return execFileSync(process.execPath, [command, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: "", HOME: sandbox },
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
+  }
 }
 
 describe("The npm package", () => {
@@ -56,7 +67,9 @@ describe("The npm package", () => {
     expect(files).toContain("dist/filter-library/index.d.ts");
     // What filters import, and filters themselves, are compiled from TypeScript where they are used.
     const sources = /^dist\/(filter-library\/modules|filter-src\/(auth-header|hsts|misdirected-request))\//;
-    const others = files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts"));
+    const others = files.filter(
+      (file) => /\.test\.|\.ts$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("dist/scaffold/templates/"),
+    );
     expect(others.filter((file) => !sources.test(file))).toEqual([]);
   });
 
@@ -113,6 +126,60 @@ describe("The npm package", () => {
     expect(output).toContain("1 of 1 exchanges as expected");
   });
 
+  describe("in a project that it created", { timeout: 120_000 }, () => {
+    const created = path.join(project, "created");
+    const filters = { guard: "request-guard", "api-version": "header-rewrite", "page-headers": "response-headers" };
+
+    beforeAll(() => {
+      // What the new project's package.json asks for, beside the kit.
+      const tools = ["vitest", "typescript", "eslint", "@eslint/js", "typescript-eslint", "@types/node"];
+      for (const name of [...tools, ...transitiveOf(tools)]) linkPackage(name);
+      for (const [name, template] of Object.entries(filters))
+        envoyLua("create", name, "--template", template, "--into", "created");
+    }, 60_000);
+
+    test("every template passes its tests", () => {
+      const output = runIn(created, "vitest/vitest.mjs", "run", "--no-color");
+      expect(output).toMatch(/Test Files\s+3 passed/);
+    });
+
+    test("every template passes its lint: style, types of tests and filters, and check", () => {
+      expect(runIn(created, "eslint/bin/eslint.js", ".")).toBe("");
+      expect(runIn(created, "typescript/bin/tsc")).toBe("");
+      expect(runIn(created, "typescript/bin/tsc", "-p", "filter-src")).toBe("");
+      expect(runIn(created, "envoy-lua-kit/dist/cli/main.js", "check")).toContain("3 filters and 3 scenarios checked");
+    });
+
+    test("every scenario comes out as it says, and what was built is up to date", () => {
+      const run = runIn(created, "envoy-lua-kit/dist/cli/main.js", "run", "--host", "simulator");
+      expect(run.match(/(\d+) of \1 exchanges as expected/g)).toHaveLength(3);
+      runIn(created, "envoy-lua-kit/dist/cli/main.js", "build");
+      expect(runIn(created, "envoy-lua-kit/dist/cli/main.js", "build", "--check")).not.toContain("error");
+    });
+
+    test("a test that fails shows the way of the request at the lines of the TypeScript", () => {
+      const file = path.join(created, "test/guard.test.ts");
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, text.replace("toReplyLocally(401)", "toReplyLocally(403)"));
+      expect(() => runIn(created, "vitest/vitest.mjs", "run", "--no-color", "test/guard.test.ts")).toThrow(
+        /to be answered locally with 403, but it was 401[\s\S]*filter-src\/guard\/filter\.ts:1\d:\d+ +Headers\.get\("authorization"\)/,
+      );
+      writeFileSync(file, text);
+    });
+
+    test("record makes a scenario of its tests that comes out the same", () => {
+      const main = "envoy-lua-kit/dist/cli/main.js";
+      const output = runIn(created, main, "record", "test/guard.test.ts", "--out", "envoy-fixtures/recorded");
+      expect(output).toContain("4 exchanges of 4 runs in envoy-fixtures/recorded");
+      const run = runIn(created, main, "run", "recorded", "--host", "simulator");
+      expect(run).toContain("4 of 4 exchanges as expected");
+    });
+
+    test("nothing is overwritten", () => {
+      expect(() => envoyLua("create", "guard", "--into", "created")).toThrow(/FILTER_EXISTS/);
+    });
+  });
+
   test("writes no stack where who reads its output stops early", async () => {
     const command = path.join(project, "node_modules/envoy-lua-kit/dist/cli/main.js");
     const child = spawn(process.execPath, [command, "--help"], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
@@ -126,6 +193,7 @@ describe("The npm package", () => {
 
 function linkPackage(name: string): void {
   const target = path.join(project, "node_modules", name);
+  if (existsSync(target)) return;
   mkdirSync(path.dirname(target), { recursive: true });
   symlinkSync(path.join(root, "node_modules", name), target);
 }

@@ -17,11 +17,7 @@ describe("envoy-lua", () => {
 
   test.each([
     ["buidl", 'Unknown command "buidl"', "Did you mean build?"],
-    [
-      "compile-everything",
-      'Unknown command "compile-everything"',
-      "Known: build, check, run, record",
-    ],
+    ["compile-everything", 'Unknown command "compile-everything"', "Known: create, build, check, run, record"],
     ["run --hots both", 'Unknown option "--hots"', "Did you mean --host?"],
     ["run --host bth", 'Unknown host "bth"', "Did you mean both?"],
     ["run --host", "Option '--host", undefined],

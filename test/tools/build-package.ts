@@ -30,4 +30,6 @@ for (const file of ["load-typescript", "load-typescript-to-lua"])
 // The filters of Gardener's resources, which are compiled with each exposure's parameters.
 for (const filter of ["auth-header", "hsts", "misdirected-request"])
   cpSync(inside("filter-src", filter), inside("dist/filter-src", filter), { recursive: true });
+// What envoy-lua create writes.
+cpSync(inside("src/scaffold/templates"), inside("dist/scaffold/templates"), { recursive: true });
 chmodSync(inside("dist/cli/main.js"), 0o755);

@@ -8,6 +8,15 @@ export const commandLineNotes = {
     remedy:
       "`envoy-lua envoy install 1.37.0` gets one, or set `ENVOY_BIN` to the path of one. The simulator needs none: `--host simulator`.",
   },
+  FILTER_EXISTS: {
+    example: '"filter-src/guard/filter.ts" is there already',
+    remedy:
+      "Give the new filter another name, or move the old one away. Nothing of a new one is written where there is one.",
+  },
+  PACKAGE_JSON_UNREADABLE: {
+    example: '"./package.json" is no JSON object',
+    remedy: "Correct the file: `npm pkg get name` says where it is wrong. Nothing was written.",
+  },
   VITEST_NOT_FOUND: {
     example: 'Found no Vitest in "node_modules"',
     remedy: "`npm install --save-dev vitest`, or call the command in the folder that has the project's `node_modules`.",
