@@ -124,7 +124,7 @@ describe("The house", () => {
   });
 
   test("every path that a README in src names exists", () => {
-    const readmes = listFiles("src").filter((file) => file.endsWith("README.md"));
+    const readmes = listFiles("src").filter((file) => file.endsWith("README.md") && !file.includes("/templates/"));
     const missing = readmes.flatMap((readme) => {
       const paths = readFileSync(path.join(root, readme), "utf8").matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g);
       const bases = [path.dirname(readme), "src", "."];
