@@ -67,7 +67,7 @@ const RateHintsSHA256 = "bc1cb7618e34ff1bb72f8be1b0b786b2b7b5435b05e7c59401c2e4c
 var RequestLog string
 
 // RequestLogSHA256 is the digest of RequestLog, as resources have it in envoy-lua-kit/script-sha256.
-const RequestLogSHA256 = "d825d08f7b7ddebc7cfb72a8fd3f64ad48c653e19393cbf8d6c3e9186053ffab"
+const RequestLogSHA256 = "ea9fd276a1ab3509301b4132acec4ace133174e201430799e8c3894308404aac"
 
 // SecurityHeaders is the script of security-headers 0.1.0.
 //

@@ -1,4 +1,4 @@
--- sha256:cfca7f0e11d0 request-log 0.1.0
+-- sha256:b4d237f8cb3a request-log 0.1.0
 local loggedHeaders = "user-agent"
 local maxLength = 200
 
@@ -25,7 +25,7 @@ local function logField(handle, name, value)
     return
   end
   local printable = string.gsub(string.sub(value, 1, maxLength), "[^ -~]", "?")
-  local text = string.gsub(printable, '["\\\\]', "?")
+  local text = string.gsub(printable, '["\\]', "?")
   handle:streamInfo():dynamicMetadata():set("request-log", name, text)
 end
 

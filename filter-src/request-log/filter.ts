@@ -18,7 +18,7 @@ export function onRequest(handle: RequestHandle): void {
 function logField(handle: RequestHandle, name: string, value: string | undefined): void {
   if (value === undefined) return;
   const [printable] = string.gsub(string.sub(value, 1, maxLength), "[^ -~]", "?");
-  const [text] = string.gsub(printable, '["\\\\]', "?");
+  const [text] = string.gsub(printable, '["\\]', "?");
   // envoy-lua-ignore METADATA_WITHOUT_ROUTE: for the access log only
   handle.streamInfo().dynamicMetadata().set("request-log", name, text);
 }

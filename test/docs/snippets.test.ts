@@ -42,7 +42,9 @@ const checkedElsewhere: Readonly<Record<string, readonly string[]>> = {
   "lua fragment": ["test/packaging/page.test.ts"],
   "yaml exposure": ["test/gardener/gardener-page.test.ts"],
   "yaml shared": ["test/gardener/gardener-page.test.ts"],
-  "yaml part": ["test/gardener/gardener-page.test.ts"],
+  "yaml part": ["test/gardener/gardener-page.test.ts", "test/examples/pages.test.ts"],
+  "ts part": ["test/examples/pages.test.ts"],
+  http: ["test/examples/pages.test.ts"],
   "text why": ["test/gardener/gardener-page.test.ts"],
 };
 
