@@ -117,23 +117,55 @@ describe("The coverage of a script", () => {
     const lines = new Map<number, number>();
     const functions: number[] = [];
     const codes: ScriptCode[] = [];
+    const steps: string[] = [];
     await run(
       { get: "/" },
       {
         coverage: {
           loaded: (_, code) => codes.push(code),
-          ran: (_, line) => lines.set(line, (lines.get(line) ?? 0) + 1),
+          ran: (_, line, { within, from }) => {
+            lines.set(line, (lines.get(line) ?? 0) + 1);
+            steps.push(`${within}: ${from} to ${line}`);
+          },
           entered: (_, line) => functions.push(line),
         },
       },
     );
     expect(codes[0]?.functions).toEqual([
-      { firstLine: 1, lastLine: 11 },
-      { firstLine: 12, lastLine: 17 },
+      { firstLine: 1, lastLine: 11, ownLines: [2, 3, 4, 5, 6, 9, 10, 11] },
+      { firstLine: 12, lastLine: 17, ownLines: [13, 14, 15, 17] },
     ]);
+    expect(codes[0]?.ownLines).toEqual([1, 11, 12, 17]);
     expect(codes[0]?.lines.filter((line) => !lines.has(line))).toEqual([6, 14, 15]);
+    expect(steps.slice(0, 7)).toEqual(
+      ["0: 0 to 11", "0: 11 to 1", "0: 1 to 17", "0: 17 to 12", "0: 12 to 17"].concat("1: 0 to 2", "1: 2 to 3"),
+    );
+    expect(steps.slice(-4)).toEqual(["1: 9 to 10", "12: 0 to 13", "12: 13 to 17", "1: 10 to 11"]);
     expect(functions).toEqual([1, 12]);
     expect(lines.get(9)).toBe(1);
+  });
+
+  test("goes on behind an error that a pcall caught", async () => {
+    const lines: number[] = [];
+    const lua = `function envoy_on_request(handle)
+  pcall(error, "one")
+  local caught = pcall(function()
+    error("two")
+  end)
+  handle:logInfo(tostring(caught))
+end`;
+    await run(
+      { get: "/" },
+      {
+        coverage: {
+          loaded: () => undefined,
+          ran: (_, line, { within }) => (within === 0 ? undefined : lines.push(line)),
+          entered: () => undefined,
+        },
+      },
+      { script: lua },
+    );
+    expect(lines).toEqual([2, 3, 5, 3, 4, 6, 7]);
   });
 });
 
@@ -178,9 +210,13 @@ async function tracesOf(send: Send, faults?: "every", routes?: Json): Promise<re
 async function run(
   send: Send,
   options: RunOptions,
-  { faults, routes }: { faults?: "every" | undefined; routes?: Json | undefined } = {},
+  {
+    faults,
+    routes,
+    script: given = script,
+  }: { faults?: "every" | undefined; routes?: Json | undefined; script?: string } = {},
 ): Promise<void> {
-  const exchange = { title: "one", script, send, ...(faults === undefined ? {} : { faults }) };
+  const exchange = { title: "one", script: given, send, ...(faults === undefined ? {} : { faults }) };
   const files = textFilesOf({
     "s/scenario.yaml": JSON.stringify({ title: "one", envoy: "envoy.yaml", exchanges: [exchange] }),
     "s/envoy.yaml":

@@ -194,6 +194,15 @@ const behaviour: readonly SourceChange[] = [
 ];
 
 /** Everything that is changed in the text of fengari 0.1.5. What can be changed from outside is, in the files `luajit-*.ts`. */
+/** A `pcall` that ends in an error lets hooks of lines go on: fengari forgets that they were allowed before. */
+const hooks: readonly SourceChange[] = [
+  {
+    module: "lapi",
+    find: "ci.callstatus &= ~lstate.CIST_OAH | L.allowhook;",
+    replace: "ci.callstatus = (ci.callstatus & ~lstate.CIST_OAH) | L.allowhook;",
+  },
+];
+
 export const fengariChanges: readonly SourceChange[] = [
   ...limitChanges,
   ...strings,
@@ -202,5 +211,6 @@ export const fengariChanges: readonly SourceChange[] = [
   ...syntaxChanges,
   ...constructorChanges,
   ...patternChanges,
+  ...hooks,
   ...behaviour,
 ];
