@@ -194,12 +194,26 @@ const behaviour: readonly SourceChange[] = [
 ];
 
 /** Everything that is changed in the text of fengari 0.1.5. What can be changed from outside is, in the files `luajit-*.ts`. */
-/** A `pcall` that ends in an error lets hooks of lines go on: fengari forgets that they were allowed before. */
-const hooks: readonly SourceChange[] = [
+/** What is told of lines as they run is told of all, as `cover-script.ts` needs it. */
+const lineHooks: readonly SourceChange[] = [
+  // Behind a `pcall` that ended in an error, too: fengari forgets that hooks were allowed before.
   {
     module: "lapi",
     find: "ci.callstatus &= ~lstate.CIST_OAH | L.allowhook;",
     replace: "ci.callstatus = (ci.callstatus & ~lstate.CIST_OAH) | L.allowhook;",
+  },
+  // A `break` or `goto` has an instruction of its own, on its own line, also where it is all of an `if`.
+  {
+    module: "lparser",
+    find: `if (ls.t.token === R.TK_GOTO || ls.t.token === R.TK_BREAK) {
+        luaK_goiffalse(ls.fs, v);`,
+    replace: `if (false) {
+        luaK_goiffalse(ls.fs, v);`,
+  },
+  {
+    module: "lparser",
+    find: "gotostat(ls, luaK_jump(ls.fs));",
+    replace: "ls.lastline = ls.linenumber;\n            gotostat(ls, luaK_jump(ls.fs));",
   },
 ];
 
@@ -211,6 +225,6 @@ export const fengariChanges: readonly SourceChange[] = [
   ...syntaxChanges,
   ...constructorChanges,
   ...patternChanges,
-  ...hooks,
+  ...lineHooks,
   ...behaviour,
 ];
