@@ -85,6 +85,30 @@ describe("A script", () => {
     expect(Object.fromEntries(map.sources.map((name, index) => [name, map.sourcesContent[index]]))).toEqual(modules);
   });
 
+  test("maps a return, a break and the calls that a try becomes to their own lines", async () => {
+    const leaving = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
+export function onRequest(handle: RequestHandle): void {
+  for (const [name] of handle.headers()) {
+    if (name === "x-stop") break;
+  }
+  try {
+    handle.logInfo("in");
+  } catch (problem) {
+    handle.logInfo("caught");
+  }
+  if (handle.headers().get("x-end") === undefined)
+    return;
+  handle.logInfo("end");
+}
+`;
+    const { lua, sourceMap } = valueOf(compileModules({ "filter.ts": leaving }));
+    const map = await readScriptMap(sourceMap);
+    const lineOf = (text: RegExp) => map?.placeOf(lua.split("\n").findIndex((line) => text.test(line)) + 1);
+    expect(lineOf(/^ +break$/)).toMatchObject({ line: 4, column: 28 });
+    expect(lineOf(/pcall\(function/)).toMatchObject({ line: 6, column: 3 });
+    expect(lineOf(/^ +return$/)).toMatchObject({ line: 12, column: 5 });
+  });
+
   test("has a map that names the functions of TypeScriptToLua's library", () => {
     const trimming = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 export function onRequest(handle: RequestHandle): void {

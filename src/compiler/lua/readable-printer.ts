@@ -29,6 +29,16 @@ export class ReadablePrinter extends tstl.LuaPrinter {
     return this.createSourceNode(expression, `'${escaped.replace(/\\(.)/gs, unescapeQuote)}'`);
   }
 
+  /** TypeScriptToLua's own of these two have no place in the source map. */
+  override printReturnStatement(statement: TypeScriptToLua.ReturnStatement): SourceNode {
+    if (statement.expressions.length > 0) return super.printReturnStatement(statement);
+    return this.createSourceNode(statement, [this.indent(), "return"]);
+  }
+
+  override printBreakStatement(statement: TypeScriptToLua.BreakStatement): SourceNode {
+    return this.createSourceNode(statement, [this.indent(), "break"]);
+  }
+
   /** An enum begins as `local Kind = Kind or {}`, which would read a global of its name. */
   override printVariableDeclarationStatement(statement: TypeScriptToLua.VariableDeclarationStatement): SourceNode {
     const [name, value] = [statement.left[0], statement.right?.[0]];
