@@ -7,6 +7,7 @@ import type { Script } from "../../src/filter/script.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
 import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
+import type { RunOptions } from "../../src/scenario/scenario-host.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import { valueOf } from "./expect-value.ts";
 
@@ -80,11 +81,15 @@ export function scenarioFiles(exchanges: string): Readonly<Record<string, string
 }
 
 /** What comes of one GET request, with these headers, through a Lua script in the simulator. */
-export async function runScript(lua: string, headers: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+export async function runScript(
+  lua: string,
+  headers: Readonly<Record<string, string>> = {},
+  options: RunOptions = {},
+): Promise<Outcome> {
   const exchanges = `  - title: one\n    send: { get: /, headers: ${JSON.stringify(headers)} }\n`;
   const scenario = valueOf(readScenario("scenario", textFilesOf(scenarioFiles(exchanges))));
   const prepared = prepareScenario({ scenario, scripts: new Map([["script", lua]]), now: new Date() });
-  const [outcome] = valueOf(await createSimulator({ version: "1.40" }).run(prepared));
+  const [outcome] = valueOf(await createSimulator({ version: "1.40" }).run(prepared, options));
   if (outcome === undefined) throw new Error("The simulator gave no outcome");
   return outcome;
 }
