@@ -36,7 +36,7 @@ const untouched = `export function onRequest(): void {
 function testFile(name: string, request: Readonly<Record<string, string>>): string {
   return `import path from "node:path";
 import { expect, test } from "vitest";
-import { disk } from "${root}/src/cli/disk.ts";
+import { disk } from "${root}/src/files/disk.ts";
 import { createCompiler } from "${root}/src/compiler/create-compiler.ts";
 import { createCoverageCollector } from "${root}/src/coverage/collect-coverage.ts";
 import { createFilterCoverage } from "${root}/src/coverage/cover-filters.ts";
