@@ -20,6 +20,7 @@ const fences = pages.flatMap((page) => page.fences);
 const checks: Readonly<Record<string, (fences: readonly Fence[]) => readonly string[]>> = {
   ts: typeProblems,
   "ts fragment": typeProblems,
+  "ts run": (all) => typeProblems(joinPages(all)),
   sh: (all) => all.flatMap((fence) => problemsInShell(fence.text).map((problem) => at(fence, problem))),
   lua: (all) =>
     all.flatMap((fence) => problemsOf(fence, () => void luaparse.parse(fence.text, { luaVersion: "LuaJIT" }))),
@@ -29,10 +30,25 @@ const checks: Readonly<Record<string, (fences: readonly Fence[]) => readonly str
   "yaml manifest": (all) => all.flatMap((fence) => schemaProblems(fence, manifestSchema)),
 };
 
+/** Snippets of a page that run one after the other, as one whose lines are those of the page. */
+function joinPages(all: readonly Fence[]): readonly Fence[] {
+  return [...new Set(all.map(({ file }) => file))].flatMap((file) => {
+    const [first, ...others] = all.filter((fence) => fence.file === file);
+    if (first === undefined) return [];
+    const join = (text: string, fence: Fence): string =>
+      text + "\n".repeat(Math.max(0, fence.line - first.line - text.split("\n").length + 1)) + fence.text;
+    return [{ ...first, word: "", text: others.reduce(join, first.text) }];
+  });
+}
+
 /** Kinds that are not whole, or are no code, and the tests that check them, each of which names the page. */
 const checkedElsewhere: Readonly<Record<string, readonly string[]>> = {
   "": ["test/cli/run-cli.test.ts"],
-  text: ["test/cli/check-envoy-filters.test.ts", "test/diagnostics/errors-page.test.ts"],
+  text: [
+    "test/docs/run-snippets.test.ts",
+    "test/cli/check-envoy-filters.test.ts",
+    "test/diagnostics/errors-page.test.ts",
+  ],
   log: ["test/cli/explain.test.ts"],
   go: ["test/packaging/page.test.ts"],
   "ts declaration": ["test/reference/reference-pages.ts"],
