@@ -28,6 +28,8 @@ interface Timed {
 export interface ConnectionEvent {
   readonly kind: "connection";
   readonly listener: string;
+  /** The filter chain's name, or its place, e.g. `filter_chains[1]`; absent where the connection failed. */
+  readonly filterChain?: string;
   /** The server name of the TLS handshake, empty where the connection is plaintext or names none. */
   readonly serverName: string;
   readonly tls?: "TLSv1.2" | "TLSv1.3";

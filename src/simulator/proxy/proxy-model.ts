@@ -30,6 +30,8 @@ export interface Listener {
 }
 
 export interface FilterChain {
+  /** Its name, or its place in the configuration where it has none. */
+  readonly name: string;
   readonly match: FilterChainMatch;
   readonly tls?: DownstreamTls;
   readonly manager: ConnectionManager;

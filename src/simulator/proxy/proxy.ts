@@ -125,9 +125,10 @@ interface StreamListeners {
 
 function connectionEvent({ from }: Exchange, { name }: Listener, handshake: Handshake): ConnectionEvent {
   const { certificate } = from;
-  const common = { kind: "connection", listener: name } as const;
-  if ("failure" in handshake) return { ...common, serverName: from.sni ?? "", failure: handshake.failure };
-  const { serverName, tls } = handshake;
+  if ("failure" in handshake)
+    return { kind: "connection", listener: name, serverName: from.sni ?? "", failure: handshake.failure };
+  const { serverName, tls, chain } = handshake;
+  const common = { kind: "connection", listener: name, filterChain: chain.name } as const;
   if (tls === undefined) return { ...common, serverName };
   const { isValidated: isVerified, isResumed } = tls;
   return {

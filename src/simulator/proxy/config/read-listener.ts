@@ -16,9 +16,12 @@ export function readListener(fields: ConfigFields, files: ReadonlyMap<string, st
   const name = fields.text("name") ?? "";
   const address = readAddress(fields.message("address"));
   const inspectsTls = readListenerFilters(fields);
-  const chains = fields.messages("filter_chains").map((chain) => readFilterChain(chain, files));
+  const chains = fields
+    .messages("filter_chains")
+    .map((chain, index) => readFilterChain(chain, files, `filter_chains[${index}]`));
   const fallback = fields.message("default_filter_chain");
-  const defaultFilterChain = fallback === undefined ? {} : { defaultFilterChain: readFilterChain(fallback, files) };
+  const defaultFilterChain =
+    fallback === undefined ? {} : { defaultFilterChain: readFilterChain(fallback, files, "default_filter_chain") };
   const balance = fields.message("connection_balance_config");
   const balancesExactly = balance?.has("exact_balance") ?? false;
   balance?.harmless("exact_balance");
@@ -66,8 +69,9 @@ function readListenerFilters(fields: ConfigFields): boolean {
   return filters.length > 0;
 }
 
-function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string>): FilterChain {
-  fields.harmless("name", "transport_socket_connect_timeout", "metadata");
+function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string>, place: string): FilterChain {
+  const name = fields.text("name") ?? "";
+  fields.harmless("transport_socket_connect_timeout", "metadata");
   const match = readFilterChainMatch(fields.message("filter_chain_match"));
   const socket = fields.message("transport_socket");
   const tls = socket === undefined ? undefined : readDownstreamTls(socket, files);
@@ -76,6 +80,7 @@ function readFilterChain(fields: ConfigFields, files: ReadonlyMap<string, string
   for (const other of others) other.refuse(`name (${other.text("name") ?? ""})`);
   fields.close();
   return {
+    name: name === "" ? place : name,
     match,
     ...(tls === undefined ? {} : { tls }),
     manager: readConnectionManager(manager ?? fields, files),
