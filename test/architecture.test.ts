@@ -49,6 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "compiler",
     "workflows",
   ],
+  "trace-page": ["diagnostics", "explain", "files", "scenario", "workflows"],
   cli: [
     "diagnostics",
     "envoy-api",
@@ -64,6 +65,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "workflows",
     "scaffold",
     "testing",
+    "trace-page",
   ],
 };
 
@@ -74,7 +76,7 @@ const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   {
     module: /^node:(fs|child_process|net|tls|http|http2|https)/,
     allowed:
-      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|testing-config|scaffold\/template-files|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
+      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|testing-config|scaffold\/template-files|trace-page\/page-files|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
   },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];

@@ -27,13 +27,14 @@ const volatileHeaders: ReadonlyMap<string, RegExp> = new Map([
  * where nothing waits for the first.
  */
 export function compareOutcomes(left: Outcome, right: Outcome): readonly Difference[] {
-  const [leftFacts, rightFacts] = [factsOf(left), factsOf(right)];
+  const [leftFacts, rightFacts] = [outcomeFacts(left), outcomeFacts(right)];
   return Object.keys(leftFacts)
     .map((what) => ({ what, left: leftFacts[what] ?? "", right: rightFacts[what] ?? "" }))
     .filter((difference) => difference.left !== difference.right);
 }
 
-function factsOf({
+/** What is compared of an outcome: texts by what they are of. */
+export function outcomeFacts({
   connectionError,
   response,
   upstream,
@@ -42,7 +43,7 @@ function factsOf({
   dynamicMetadata,
   logs,
   scriptErrors,
-}: Outcome): Record<string, string> {
+}: Outcome): Readonly<Record<string, string>> {
   return {
     connection: connectionError === undefined ? "open" : "failed",
     status: String(response?.status ?? "none"),

@@ -27,6 +27,11 @@ cpSync(inside("src/filter-library"), inside("dist/filter-library"), {
 for (const file of ["load-typescript", "load-typescript-to-lua"])
   for (const ending of ["cjs", "d.cts"])
     cpSync(inside("src/compiler", `${file}.${ending}`), inside("dist/compiler", `${file}.${ending}`));
+// The trace page's own script and style, which are put into it as they are.
+cpSync(inside("src/trace-page/page"), inside("dist/trace-page/page"), {
+  recursive: true,
+  filter: (file) => !path.basename(file).includes(".") || /\.(js|css)$/.test(file),
+});
 // The filters of Gardener's resources, which are compiled with each exposure's parameters.
 for (const filter of ["auth-header", "hsts", "misdirected-request"])
   cpSync(inside("filter-src", filter), inside("dist/filter-src", filter), { recursive: true });
