@@ -2,10 +2,12 @@ import { fail, succeed, type Checked, type Diagnostic } from "../diagnostics/dia
 import { explainFinding } from "../explain/explain-finding.ts";
 import { mapStoreOf } from "../explain/map-store.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
-import type { FilterUse } from "../scenario/scenario.ts";
+import type { RunOptions } from "../scenario/scenario-host.ts";
+import type { Exchange, FilterUse } from "../scenario/scenario.ts";
+import type { Trace } from "../scenario/trace.ts";
+import type { TracedResult } from "../trace-page/collect-page-data.ts";
 import type { Compiler } from "../workflows/build-filter.ts";
 import type { Lane } from "../workflows/choose-hosts.ts";
-import type { ScenarioResult } from "../workflows/run-scenario.ts";
 import type { CommandContext } from "./command.ts";
 import { filterFolder } from "./filter-folders.ts";
 import { resultFindings } from "./run-report.ts";
@@ -17,13 +19,15 @@ export interface FolderOptions {
   readonly replacement: FilterUse | undefined;
   /** Keeps what it has read for the next run; a new one unless given. */
   readonly compiler?: Compiler;
+  /** Whether to keep what simulators see of each exchange, which takes its memory. */
+  readonly isTraced?: boolean;
 }
 
 /** Runs the scenario of a folder on the hosts of each lane. Findings say what was not as expected, with places in TypeScript. */
 export async function runFolder(
   folder: string,
-  { lanes, context, replacement, compiler }: FolderOptions,
-): Promise<Checked<readonly ScenarioResult[]>> {
+  { lanes, context, replacement, compiler, isTraced = false }: FolderOptions,
+): Promise<Checked<readonly TracedResult[]>> {
   const { files, signal, progress } = context;
   const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
   const scenario = readScenario(folder, files);
@@ -40,7 +44,7 @@ export async function runFolder(
     [...compiled.value.values()].flatMap(({ source }) => source ?? []),
     files,
   );
-  const results: ScenarioResult[] = [];
+  const results: TracedResult[] = [];
   const findings: Diagnostic[] = [...scenario.diagnostics, ...compiled.diagnostics];
   for (const { version, hosts: available } of lanes) {
     const hosts = available.filter(({ kind }) => scenario.value.hosts.includes(kind));
@@ -48,11 +52,25 @@ export async function runFolder(
     const onProgress = (done: number, total: number): void => {
       progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
     };
-    const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, { signal, onProgress });
+    const { traces, onTrace } = createTraceKeeper();
+    const options = { signal, onProgress, ...(isTraced ? { onTrace } : {}) };
+    const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, options);
     const found = [...result.diagnostics, ...(result.ok ? resultFindings(result.value) : [])];
     findings.push(...(await Promise.all(found.map((finding) => explainFinding(finding, maps)))));
     if (!result.ok) return fail(...findings);
-    results.push(result.value);
+    results.push({ result: result.value, traces, scripts: compiled.value, maps });
   }
   return succeed(results, findings);
+}
+
+/** Keeps the traces of each exchange, in the order in which it was sent. */
+function createTraceKeeper(): {
+  readonly traces: TracedResult["traces"];
+  readonly onTrace: NonNullable<RunOptions["onTrace"]>;
+} {
+  const traces = new Map<Exchange, Trace[]>();
+  return {
+    traces,
+    onTrace: (exchange, trace) => traces.set(exchange, [...(traces.get(exchange) ?? []), trace]),
+  };
 }

@@ -3,12 +3,13 @@ import { checkNamedEnvoy, envoyNotFound, findEnvoys, type EnvoyBinary } from "..
 import { lineOf } from "../envoy-process/envoy-releases.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { FilterUse } from "../scenario/scenario.ts";
+import type { TracedResult } from "../trace-page/collect-page-data.ts";
 import type { HostChoice } from "../workflows/choose-hosts.ts";
-import type { ScenarioResult } from "../workflows/run-scenario.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { suggest } from "./parse-arguments.ts";
 import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeTracePage } from "./write-trace-page.ts";
 
 export const runCommand: Command = {
   name: "run",
@@ -28,6 +29,11 @@ export const runCommand: Command = {
       value: "<version>",
       help: "release line to run or simulate, or all; the newest one here unless given",
     },
+    html: {
+      type: "string",
+      value: "<file.html>",
+      help: "write a page that shows the way of each exchange, calls and headers",
+    },
   },
   examples: [
     ["envoy-lua run", "every scenario of envoy-fixtures"],
@@ -36,6 +42,10 @@ export const runCommand: Command = {
       "in the simulator and in Envoy 1.37; a difference is a finding",
     ],
     ["envoy-lua run auth-header --envoy all", "in every Envoy on this machine"],
+    [
+      "envoy-lua run auth-header --html trace.html",
+      "the same in a page for the browser, with the way of each exchange",
+    ],
     ["envoy-lua run ./my-scenario --script other.lua --host simulator", "any Lua, without an Envoy"],
   ],
   run,
@@ -55,11 +65,12 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   const unusable = input.text("host") === "simulator" ? [] : await checkNamedEnvoy(context.environment);
   if (unusable.length > 0) return { text: "", data: { scenarios: [] }, findings: unusable };
   if (missing.length > 0) return { text: "", data: { scenarios: [] }, findings: missing.map(envoyNotFound) };
-  const results: ScenarioResult[] = [];
+  const results: TracedResult[] = [];
+  const page = input.text("html");
   const findings: Diagnostic[] = [];
   const { runFolder } = await import("./run-folder.ts");
   for (const folder of folders) {
-    const result = await runFolder(folder, { lanes, context, replacement });
+    const result = await runFolder(folder, { lanes, context, replacement, isTraced: page !== undefined });
     findings.push(...result.diagnostics);
     if (result.ok) results.push(...result.value);
     if (result.ok && result.value.length === 0)
@@ -67,12 +78,14 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   }
   context.progress("");
   const { resultData, resultTable } = await import("./run-report.ts");
+  const written = page === undefined ? [] : await writeTracePage(page, { results, findings, context });
   const note = found.length === 0 && readChoice(input) === undefined ? [noEnvoyNote] : [];
-  const text = [...results.map((result) => resultTable(result, context)), ...note].join("\n\n");
+  const where = page !== undefined && written.length === 0 ? [`The page is ${page}`] : [];
+  const text = [...results.map(({ result }) => resultTable(result, context)), ...note, ...where].join("\n\n");
   return {
     text,
-    data: { scenarios: results.map(resultData) },
-    findings,
+    data: { scenarios: results.map(({ result }) => resultData(result)) },
+    findings: [...findings, ...written],
   };
 }
 

@@ -90,7 +90,8 @@ async function run(folder: string, { lanes, compiler, context }: Turn): Promise<
   const result = await runFolder(folder, { lanes, context, compiler, replacement: undefined });
   context.progress("");
   tell(result.diagnostics, context);
-  for (const { exchanges } of result.ok ? result.value : []) {
+  for (const { result: ran } of result.ok ? result.value : []) {
+    const { exchanges } = ran;
     const met = exchanges.filter(isAsExpected).length;
     const mark = met === exchanges.length ? "✓" : "✗";
     await say(context, `${mark} ${folder}: ${met} of ${exchanges.length} exchanges as expected`);

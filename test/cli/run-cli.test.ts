@@ -225,6 +225,22 @@ describe("envoy-lua run", () => {
     expect(JSON.stringify(scenarios)).toContain("[string ");
   });
 
+  test("writes a page of what happened, also of what is not as expected", async () => {
+    const scenarioText = textFilesOf(project).read("envoy-fixtures/scenario/scenario.yaml") ?? "";
+    const failing = {
+      ...project,
+      "envoy-fixtures/scenario/scenario.yaml": scenarioText.replace("x-sent: a }", "x-sent: b }"),
+    };
+    const { code, stdout, written, texts } = await envoyLua("run --html out/trace.html", failing);
+    expect(code).toBe(1);
+    expect(written).toEqual(["out/trace.html"]);
+    expect(stdout).toMatch(/The page is out\/trace\.html\n$/);
+    const page = texts["out/trace.html"] ?? "";
+    const shown = ["the header is added", "filter-src/sample/filter.ts:3:3", '\\"x-added\\"', '"isFailed":true'];
+    expect(shown.filter((text) => !page.includes(text))).toEqual([]);
+    expect((await envoyLua("run", project)).written).toEqual([]);
+  });
+
   test("says so where a script does not load", async () => {
     const { code, stderr } = await envoyLua("run --script other.lua", { ...project, "other.lua": "x = = 1\n" });
     expect(code).toBe(1);
