@@ -10,6 +10,8 @@ export interface SoakClient {
   readonly headers?: Readonly<Record<string, string | string[]>>;
   /** Whether its connections resume a session. */
   readonly resumes?: boolean;
+  /** The protocol that its connections are upgraded to, and then held open; HTTP/2 without. */
+  readonly upgrade?: "websocket" | "SPDY/3.1";
 }
 
 const forged = {
@@ -34,4 +36,18 @@ export const clients: readonly SoakClient[] = [
   { name: "two names", certificate: "two-common-names", status: 401, headers: forged },
   { name: "resumer", listener: "resuming", certificate: "alice", status: 401, resumes: true },
   { name: "stranger", listener: "untrusted", certificate: "stranger", status: 401 },
+  { name: "alice by WebSocket", certificate: "alice", user: "alice", status: 101, upgrade: "websocket" },
+  { name: "node by SPDY", certificate: "node", user: "system:node:n1", status: 101, upgrade: "SPDY/3.1" },
+  {
+    name: "ingrid by SPDY, with what she claims",
+    certificate: "by-intermediate",
+    user: "ingrid",
+    status: 101,
+    headers: forged,
+    upgrade: "SPDY/3.1",
+  },
+  { name: "token by WebSocket", status: 101, headers: { authorization: "Bearer x" }, upgrade: "websocket" },
+  { name: "token by SPDY", status: 101, headers: { authorization: "Bearer x" }, upgrade: "SPDY/3.1" },
+  { name: "forger by WebSocket", status: 101, headers: forged, upgrade: "websocket" },
+  { name: "hostile by SPDY", certificate: "nul-in-name", status: 401, headers: forged, upgrade: "SPDY/3.1" },
 ];

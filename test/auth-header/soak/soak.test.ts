@@ -21,4 +21,9 @@ describe.skipIf(newestEnvoy === undefined)(`Many clients at once${reason === und
     expect(report.trusted).toBeGreaterThan(400);
     expect(report.plain).toBeGreaterThan(100);
   });
+
+  test("holds upgraded connections meanwhile", () => {
+    expect(report.mostTunnels).toBeGreaterThan(12);
+    expect(report.messages).toBeGreaterThan(report.tunnels);
+  });
 });
