@@ -1,4 +1,5 @@
 import http2 from "node:http2";
+import { requestHttp2 } from "./http2-request.ts";
 import { connectionOf, soakHeaders, wantedDescription, type ClientRun } from "./client-run.ts";
 import type { SoakClient } from "./clients.ts";
 import { violate } from "./seen.ts";
@@ -46,28 +47,8 @@ async function oneRequest(
   { seen, count }: ClientRun,
 ): Promise<void> {
   const id = `${client.name}-${count()}`;
-  const { status, body } = await request(session, soakHeaders(client, id));
+  const { status, body } = await requestHttp2(session, soakHeaders(client, id));
   const wanted = client.status === 200 ? wantedDescription(client, id) : undefined;
   if (status !== client.status || (wanted !== undefined && body !== wanted))
     violate(seen, `answer to ${client.name}`, `${status} ${body}, wanted ${client.status} ${wanted ?? ""}`);
-}
-
-function request(
-  session: http2.ClientHttp2Session,
-  headers: http2.OutgoingHttpHeaders,
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve) => {
-    const stream = session.request({ ":path": "/api", ":authority": "api.example.com", ...headers });
-    let status = 0;
-    let body = "";
-    stream.on("response", (response) => (status = response[":status"] ?? 0));
-    stream.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    stream.on("error", (error: Error) => {
-      resolve({ status: 0, body: error.message });
-    });
-    stream.on("end", () => {
-      resolve({ status, body });
-    });
-    stream.end();
-  });
 }

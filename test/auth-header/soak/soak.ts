@@ -1,21 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { residentMemory, makeFolder } from "../../bench/cost/bench-envoy.ts";
+import { residentMemory } from "../../bench/cost/bench-envoy.ts";
 import { withEndings } from "../../../src/envoy-process/endings.ts";
 import type { EnvoyBinary } from "../../../src/envoy-process/find-envoys.ts";
-import { rewriteConfig } from "../../../src/envoy-process/rewrite-config.ts";
-import { startEnvoy } from "../../../src/envoy-process/start-envoy.ts";
 import type { Json, JsonObject } from "../../../src/files/json.ts";
-import { prepareScenario } from "../../../src/scenario/prepare-scenario.ts";
-import { readScenario } from "../../../src/scenario/read-scenario.ts";
-import { scenarioScripts } from "../../../src/workflows/run-scenario.ts";
-import { valueOf } from "../../support/expect-value.ts";
-import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
 import type { ClientRun } from "./client-run.ts";
 import { clients } from "./clients.ts";
 import { runHttp2Client } from "./http2-client.ts";
 import { nothingSeen, type Seen } from "./seen.ts";
-import { startStandIn } from "./stand-in.ts";
+import { prepareTestGateway, startTestGateway } from "./start-test-gateway.ts";
 import { runTunnelClient } from "./tunnel-client.ts";
 
 export interface SoakReport extends Omit<Seen, "openTunnels" | "violations"> {
@@ -37,36 +28,19 @@ export interface SoakOptions {
 /** Sends requests of many clients at once through an Envoy with two workers, and checks each where it arrives and where it is answered. */
 export async function soak(binary: EnvoyBinary, options: SoakOptions): Promise<SoakReport> {
   return withEndings(async (onEnding) => {
-    const scenario = valueOf(readScenario("envoy-fixtures/auth-header", projectFiles));
-    const scripts = valueOf(scenarioScripts(scenario, { files: projectFiles, filterFolder }));
-    const { files } = prepareScenario({ scenario, scripts, now: new Date() });
     const seen = nothingSeen();
-    const ports = {
-      mtls: await startStandIn("trusted", files, { seen, onEnding }),
-      plain: await startStandIn("plain", files, { seen, onEnding }),
-    };
-    const folder = makeFolder(onEnding);
-    for (const [file, text] of files) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), text, { mode: 0o600 });
-    }
-    const config = rewriteConfig(scenario.envoyConfig, {
-      pathOf: (file) => path.join(folder, file),
-      portOf: (cluster) => ports[cluster as keyof typeof ports],
-      metadataNamespaces: [],
-      presenters: [],
-    });
-    const start = { folder, readyTimeout: 60_000, workers: 2, onEnding };
-    const envoy = valueOf(await startEnvoy(binary.path, withoutAccessLog(config), start));
+    const start = { seen, onEnding, workers: 2, adapt: adaptToLoad };
+    const { envoy, files } = await startTestGateway(binary, prepareTestGateway(), start);
     return await run({ envoy, files, seen }, options);
   });
 }
 
-/** Nobody would read it, and it would be kept. */
-function withoutAccessLog(config: JsonObject): JsonObject {
-  return JSON.parse(
-    JSON.stringify(config, (key, value: Json) => (key === "access_log" ? undefined : value)),
-  ) as JsonObject;
+/** Nobody would read the access log, and it would be kept. On a busy machine it takes a while until the stand-ins accept a connection. */
+function adaptToLoad(config: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(config), (key, value: Json) => {
+    if (key === "access_log") return undefined;
+    return key === "connect_timeout" ? "60s" : value;
+  }) as JsonObject;
 }
 
 async function run(world: Pick<ClientRun, "envoy" | "files" | "seen">, options: SoakOptions): Promise<SoakReport> {

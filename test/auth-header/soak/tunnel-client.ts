@@ -32,8 +32,12 @@ async function oneTunnel(client: SoakClient, run: ClientRun): Promise<void> {
   };
   try {
     socket.write(headOf(client, id));
-    if (!expectLine((await nextLine()).slice(0, 12), `HTTP/1.1 ${client.status}`) || client.status !== 101) return;
-    while ((await nextLine()) !== "");
+    const status = (await nextLine()).slice(0, 12);
+    const wantedStatus = `HTTP/1.1 ${client.status}`;
+    const head = [];
+    for (let line = await nextLine(); line !== "" && line !== "nothing"; line = await nextLine()) head.push(line);
+    if (status !== wantedStatus) return void expectLine([status, ...head, await nextLine()].join("; "), wantedStatus);
+    if (client.status !== 101) return;
     const description = wantedDescription(client, id);
     if (!expectLine(await nextLine(), description)) return;
     await whileOpen(run, async () => {
