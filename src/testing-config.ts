@@ -21,6 +21,8 @@ export interface EnvoyLuaPlugin {
  *
  * @param root the project's folder
  * @example
+ * import { defineConfig } from "vitest/config";
+ *
  * export default defineConfig({ plugins: [envoyLua()] });
  */
 export function envoyLua(root: string = process.cwd()): EnvoyLuaPlugin {

@@ -4,11 +4,6 @@ import { nearestName } from "../diagnostics/nearest-name.ts";
 import type { Json } from "../files/json.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Whether an argument is meant as a finding's code and not as a file: capitals and underscores, as `LUA_GLOBAL`. */
-export function looksLikeCode(argument: string): boolean {
-  return /^[A-Z]{2,}(_[A-Z]+)*$/.test(argument);
-}
-
 /** What a code means, a message of it, and what to do, for people. @throws UsageError for a code that there is not */
 export function explainCode(name: string): string {
   const code = checkCode(name);

@@ -2,7 +2,6 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ExplainOptions } from "../explain/explain-stream.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
-import { codeData, explainCode, looksLikeCode } from "./explain-code.ts";
 import { filterRoot } from "./filter-folders.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -35,9 +34,15 @@ async function explain(input: CommandInput, context: CommandContext): Promise<Co
   return codes.length > 0 ? explainCodes(codes, positionals) : explainLogs(input, context);
 }
 
-function explainCodes(codes: readonly string[], positionals: readonly string[]): CommandResult {
+/** Whether an argument is meant as a finding's code and not as a file: capitals and underscores, as `LUA_GLOBAL`. */
+function looksLikeCode(argument: string): boolean {
+  return /^[A-Z]{2,}(_[A-Z]+)*$/.test(argument);
+}
+
+async function explainCodes(codes: readonly string[], positionals: readonly string[]): Promise<CommandResult> {
   const file = positionals.find((name) => !codes.includes(name));
   if (file !== undefined) throw new UsageError(`Found both the code ${codes[0] ?? ""} and the file "${file}"`);
+  const { codeData, explainCode } = await import("./explain-code.ts");
   return { text: codes.map(explainCode).join("\n\n"), data: { codes: codes.map(codeData) }, findings: [] };
 }
 

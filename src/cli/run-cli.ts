@@ -4,6 +4,7 @@ import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { createCommand } from "./create.ts";
 import type { Command, CommandContext, CommandResult } from "./command.ts";
+import { doctorCommand } from "./doctor.ts";
 import { envoyCommand } from "./envoy.ts";
 import { explainCommand } from "./explain.ts";
 import { gardenerCommand } from "./gardener.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   packageCommand,
   gardenerCommand,
   envoyCommand,
+  doctorCommand,
 ];
 
 export const exitCodes = { fine: 0, findings: 1, wrongUsage: 2, bug: 70 } as const;

@@ -4,9 +4,12 @@
  */
 export const diagnosticCodes = {
   // Command line
+  EDITOR_LIBRARY: "An editor shows filters another TypeScript, or another library, than the compiler has",
   ENVOY_NOT_FOUND: "An Envoy is asked for, but none of that version is on this machine",
   FILE_NOT_FOUND: "A file or folder that was named does not exist",
   FILE_NOT_WRITABLE: "A file could not be written; nothing was changed",
+  NODE_TOO_OLD: "The Node.js that runs the kit is older than it needs",
+  PROJECT_KIT: "The project has no kit installed, or another one than that which runs",
 
   // Files
   YAML_SYNTAX: "A file is not YAML",

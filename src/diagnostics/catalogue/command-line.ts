@@ -45,6 +45,19 @@ export const commandLineNotes = {
     remedy:
       "Move the file away, or write to another folder with `--out`. What the kit did not write it never overwrites.",
   },
+  NODE_TOO_OLD: {
+    example: "Found Node.js 18.20.4, wanted 20.19.0 or newer",
+    remedy: "Get a newer one, for example with `nvm install 22`.",
+  },
+  PROJECT_KIT: {
+    example: "Found version 0.1.0 of envoy-lua-kit in node_modules, wanted 0.2.0, which runs",
+    remedy: "`npm install` what package.json names, and call the project's own with `npx envoy-lua`.",
+  },
+  EDITOR_LIBRARY: {
+    example: "Found no tsconfig.json for filter-src that extends the library of filters",
+    remedy:
+      'Write `{ "extends": "envoy-lua-kit/filter-library/tsconfig.json", "include": ["**/*.ts"] }` beside the filters: [why](lua-profiles.md).',
+  },
   YAML_SYNTAX: {
     example: "Nested mappings are not allowed in compact mappings",
     remedy:

@@ -1,0 +1,55 @@
+import path from "node:path";
+import type { TextFiles } from "../files/text-files.ts";
+import { disk } from "../files/disk.ts";
+import { isJsonObject, parseJson, type JsonObject } from "../files/json.ts";
+
+/** What is to be known of a package from its package.json. */
+export interface PackageFacts {
+  readonly name: string;
+  readonly version: string;
+  /** The oldest Node that it runs on, such as `20.19.0`. */
+  readonly oldestNode: string | undefined;
+  /** What it depends on, with the ranges of versions: for use, for development and of its surroundings. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** The package that this code is part of, whether run from source or built. */
+export function kitPackage(): PackageFacts {
+  const facts = readPackage(path.resolve(import.meta.dirname, "../.."), disk);
+  if (facts === undefined) throw new Error("The kit has no package.json");
+  return facts;
+}
+
+/** The package of a folder; undefined where there is no package.json that can be read. */
+export function readPackage(folder: string, files: TextFiles): PackageFacts | undefined {
+  const json = parseJson(files.read(path.join(folder, "package.json")) ?? "");
+  if (!isJsonObject(json)) return undefined;
+  const node = textsOf(json["engines"])["node"];
+  return {
+    name: typeof json["name"] === "string" ? json["name"] : "",
+    version: typeof json["version"] === "string" ? json["version"] : "",
+    oldestNode: /\d+(?:\.\d+)*/.exec(node ?? "")?.[0],
+    dependencies: Object.assign({}, ...dependencyLists(json)) as Record<string, string>,
+  };
+}
+
+function dependencyLists(json: JsonObject): readonly Readonly<Record<string, string>>[] {
+  return ["peerDependencies", "devDependencies", "dependencies"].map((list) => textsOf(json[list]));
+}
+
+function textsOf(json: unknown): Readonly<Record<string, string>> {
+  const entries = isJsonObject(json) ? Object.entries(json) : [];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
+/** Negative where the left version is older, 0 where they are the same, as far as their numbers go. */
+export function compareVersions(left: string, right: string): number {
+  const [a, b] = [numbersOf(left), numbersOf(right)];
+  const place = a.findIndex((number, index) => number !== (b[index] ?? 0));
+  return place < 0 ? 0 : (a[place] ?? 0) - (b[place] ?? 0);
+}
+
+function numbersOf(version: string): readonly [number, number, number] {
+  const [major = 0, minor = 0, patch = 0] = version.replace(/^v/, "").split(/[.+-]/).map(Number);
+  return [major, minor, patch];
+}
