@@ -51,6 +51,8 @@ export interface CommandOption {
   readonly short?: string;
   /** How its value is called in the help, e.g. `<version>`. */
   readonly value?: string;
+  /** It may be given alone, as a flag, or with `=` and its value. */
+  readonly isValueOptional?: boolean;
   readonly help: string;
 }
 

@@ -34,8 +34,9 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
-function describeOption(name: string, { value, multiple = false, short }: CommandOption): string {
-  return `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}${multiple ? " …" : ""}`;
+function describeOption(name: string, { value, multiple = false, short, isValueOptional }: CommandOption): string {
+  const shown = value === undefined ? "" : isValueOptional === true ? `[=${value}]` : ` ${value}`;
+  return `${short === undefined ? "" : `-${short}, `}--${name}${shown}${multiple ? " …" : ""}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): readonly string[] {

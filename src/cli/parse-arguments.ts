@@ -18,15 +18,23 @@ export function parseArguments(command: Command, args: readonly string[]): Comma
       { type, multiple, ...(short === undefined ? {} : { short }) },
     ]),
   );
-  const { values, positionals } = parse(args, known, Object.keys(options));
+  const alone = givenAlone(args, options);
+  const rest = args.filter((argument) => !alone.has(argument));
+  const { values, positionals } = parse(rest, known, Object.keys(options));
   const empty = Object.keys(values).find((name) => [values[name]].flat().includes(""));
   if (empty !== undefined) throw new UsageError(`Option "--${empty}" has an empty value`);
   return {
     positionals,
     text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
     texts: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
-    flag: (name) => values[name] === true,
+    flag: (name) => values[name] === true || alone.has(`--${name}`),
   };
+}
+
+/** Options without the value that they may have: what stands behind them is no value of theirs. */
+function givenAlone(args: readonly string[], options: Readonly<Record<string, CommandOption>>): ReadonlySet<string> {
+  const optional = Object.keys(options).filter((name) => options[name]?.isValueOptional === true);
+  return new Set(optional.map((name) => `--${name}`).filter((argument) => args.includes(argument)));
 }
 
 interface Parsed {

@@ -10,6 +10,7 @@ import type { Compiler } from "../workflows/build-filter.ts";
 import type { Lane } from "../workflows/choose-hosts.ts";
 import type { CommandContext } from "./command.ts";
 import { filterFolder } from "./filter-folders.ts";
+import type { RunCoverage } from "./run-coverage.ts";
 import { resultFindings } from "./run-report.ts";
 
 export interface FolderOptions {
@@ -21,12 +22,14 @@ export interface FolderOptions {
   readonly compiler?: Compiler;
   /** Whether to keep what simulators see of each exchange, which takes its memory. */
   readonly isTraced?: boolean;
+  /** Told what runs of the filters. */
+  readonly coverage?: RunCoverage;
 }
 
 /** Runs the scenario of a folder on the hosts of each lane. Findings say what was not as expected, with places in TypeScript. */
 export async function runFolder(
   folder: string,
-  { lanes, context, replacement, compiler, isTraced = false }: FolderOptions,
+  { lanes, context, replacement, compiler, isTraced = false, coverage }: FolderOptions,
 ): Promise<Checked<readonly TracedResult[]>> {
   const { files, signal, progress } = context;
   const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
@@ -39,6 +42,7 @@ export async function runFolder(
     ...(compiler === undefined ? {} : { compiler }),
   });
   if (!compiled.ok) return compiled;
+  for (const { lua, source } of compiled.value.values()) if (source !== undefined) coverage?.sources.set(lua, source);
   const scripts = new Map([...compiled.value].map(([name, { lua }]) => [name, lua]));
   const maps = await mapStoreOf(
     [...compiled.value.values()].flatMap(({ source }) => source ?? []),
@@ -53,7 +57,11 @@ export async function runFolder(
       progress(`${folder}, Envoy ${version}: ${done} of ${total} exchanges`);
     };
     const { traces, onTrace } = createTraceKeeper();
-    const options = { signal, onProgress, ...(isTraced ? { onTrace } : {}) };
+    const options = {
+      ...{ signal, onProgress },
+      ...(isTraced ? { onTrace } : {}),
+      ...(coverage === undefined ? {} : { coverage: coverage.collector }),
+    };
     const result = await runScenario(scenario.value, { scripts, hosts, now: new Date() }, options);
     const found = [...result.diagnostics, ...(result.ok ? resultFindings(result.value) : [])];
     findings.push(...(await Promise.all(found.map((finding) => explainFinding(finding, maps)))));

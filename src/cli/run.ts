@@ -7,6 +7,7 @@ import type { TracedResult } from "../trace-page/collect-page-data.ts";
 import type { HostChoice } from "../workflows/choose-hosts.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { suggest } from "./parse-arguments.ts";
+import type { RunCoverage } from "./run-coverage.ts";
 import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeTracePage } from "./write-trace-page.ts";
@@ -34,6 +35,12 @@ export const runCommand: Command = {
       value: "<file.html>",
       help: "write a page that shows the way of each exchange, calls and headers",
     },
+    coverage: {
+      type: "string",
+      isValueOptional: true,
+      value: "<folder>",
+      help: "show what ran of the filters' TypeScript, and write coverage-final.json and lcov.info into a folder",
+    },
   },
   examples: [
     ["envoy-lua run", "every scenario of envoy-fixtures"],
@@ -46,6 +53,7 @@ export const runCommand: Command = {
       "envoy-lua run auth-header --html trace.html",
       "the same in a page for the browser, with the way of each exchange",
     ],
+    ["envoy-lua run --host simulator --coverage=coverage", "as a table, and for editors and services"],
     ["envoy-lua run ./my-scenario --script other.lua --host simulator", "any Lua, without an Envoy"],
   ],
   run,
@@ -53,6 +61,7 @@ export const runCommand: Command = {
 
 async function run(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const replacement = readReplacement(input, context);
+  const coverage = await readCoverage(input, context);
   const found = await findEnvoys(context.environment);
   const { chooseHosts } = await import("../workflows/choose-hosts.ts");
   const { lanes, missing } = chooseHosts({ lines: readLines(input, found), choice: readChoice(input), found });
@@ -70,7 +79,10 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   const findings: Diagnostic[] = [];
   const { runFolder } = await import("./run-folder.ts");
   for (const folder of folders) {
-    const result = await runFolder(folder, { lanes, context, replacement, isTraced: page !== undefined });
+    const result = await runFolder(folder, {
+      ...{ lanes, context, replacement, isTraced: page !== undefined },
+      ...(coverage === undefined ? {} : { coverage }),
+    });
     findings.push(...result.diagnostics);
     if (result.ok) results.push(...result.value);
     if (result.ok && result.value.length === 0)
@@ -79,14 +91,26 @@ async function run(input: CommandInput, context: CommandContext): Promise<Comman
   context.progress("");
   const { resultData, resultTable } = await import("./run-report.ts");
   const written = page === undefined ? [] : await writeTracePage(page, { results, findings, context });
+  const covered = await coverage?.report(input.text("coverage"));
   const note = found.length === 0 && readChoice(input) === undefined ? [noEnvoyNote] : [];
   const where = page !== undefined && written.length === 0 ? [`The page is ${page}`] : [];
-  const text = [...results.map(({ result }) => resultTable(result, context)), ...note, ...where].join("\n\n");
+  const tables = results.map(({ result }) => resultTable(result, context));
   return {
-    text,
-    data: { scenarios: results.map(({ result }) => resultData(result)) },
-    findings: [...findings, ...written],
+    text: [...tables, ...(covered === undefined ? [] : [covered.text]), ...note, ...where].join("\n\n"),
+    data: {
+      scenarios: results.map(({ result }) => resultData(result)),
+      ...(covered === undefined ? {} : { coverage: covered.data }),
+    },
+    findings: [...findings, ...written, ...(covered?.findings ?? [])],
   };
+}
+
+async function readCoverage(input: CommandInput, context: CommandContext): Promise<RunCoverage | undefined> {
+  if (!input.flag("coverage") && input.text("coverage") === undefined) return undefined;
+  if (readChoice(input) === "envoy")
+    throw new UsageError("Found --coverage with --host envoy", "Only the simulator knows which lines of a script run");
+  const { createRunCoverage } = await import("./run-coverage.ts");
+  return createRunCoverage(context);
 }
 
 /** Not an error where the scenario is only one of all. */
