@@ -1,3 +1,4 @@
+import type { Script } from "../../src/filter/script.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
 import { compileModules } from "../support/run-filter.ts";
@@ -9,6 +10,11 @@ export function headerOf(text: string): Readonly<Record<string, string>> {
 
 /** The filter's modules, around an entry that tells what the module under test makes of the request's x-text header. */
 export function compileHelper(imports: string, expression: string): string {
+  return compileHelperScript(imports, expression).lua;
+}
+
+/** The same, with its source map. */
+export function compileHelperScript(imports: string, expression: string): Script {
   const folder = filterFolder("auth-header");
   const own = Object.fromEntries(
     projectFiles.list(folder).map((name) => [name, projectFiles.read(`${folder}/${name}`) ?? ""]),
@@ -20,5 +26,5 @@ export function onRequest(handle: RequestHandle): void {
   handle.logInfo(${expression});
 }
 `;
-  return valueOf(compileModules({ ...own, "filter.ts": entry })).lua;
+  return valueOf(compileModules({ ...own, "filter.ts": entry }));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { encodeSubject, encodeTbsCertificate, signatureAlgorithms } from "../../src/scenario/certificate-der.ts";
 import { der, objectIdentifier, sequence } from "../../src/scenario/der-encoding.ts";
 import { compileHelper, headerOf } from "./compile-helper.ts";
+import { compileRemembering } from "./compile-remembering.ts";
 import { runScript } from "../support/run-filter.ts";
 
 const reader = compileHelper(
@@ -121,25 +122,8 @@ describe("The filter's reading of a certificate's DER", () => {
 });
 
 describe("Verdicts on certificates", () => {
-  const remembering = compileHelper(
-    `import type { SslConnection } from "envoy-lua-kit/envoy-api";
-import { checkEncoding } from "./encoding-verdicts";
-let examined = 0;
-/** A connection whose certificate has this digest; each examination is counted. */
-function connectionOf(digest: string): void {
-  const ssl = { urlEncodedPemEncodedPeerCertificate(): string { examined++; return "none"; } } as unknown as SslConnection;
-  pcall(checkEncoding, ssl, digest);
-}
-function examinations(first: number, last: number): number {
-  const before = examined;
-  for (const index of $range(first, last)) connectionOf(\`digest \${index}\`);
-  return examined - before;
-}`,
-    "`${examinations(1, 400)} ${examinations(1, 400)} ${examinations(401, 1500)} ${examinations(1, 1)} ${examinations(1500, 1500)}`",
-  );
-
   test("are remembered by digest, the younger ones, and never more than two generations of them", async () => {
-    const { logs } = await runScript(remembering);
+    const { logs } = await runScript(compileRemembering().lua);
     expect(logs.map(({ message }) => message)).toEqual(["400 0 1100 1 0"]);
   });
 });
