@@ -2,6 +2,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { FileCoverage } from "../../src/coverage/file-coverage.ts";
 import { annotate } from "../coverage/annotate.ts";
+import { projectFiles } from "../support/files-on-disk.ts";
 import { envoyLua, project } from "./envoy-lua.ts";
 
 const filter = `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
@@ -39,6 +40,15 @@ describe("envoy-lua run --coverage", () => {
     expect(file?.path).toBe(path.resolve("filter-src/sample/filter.ts"));
     expect(annotate(filter, file)).toContain('handle.logInfo("another"); // 0');
     expect(outputs["out/coverage/lcov.info"]).toContain("SF:filter-src/sample/filter.ts\n");
+  });
+
+  test("is shown in the page about it", async () => {
+    const names = ["filter-src/rate-hints", "envoy-fixtures/rate-hints"].flatMap((folder) =>
+      projectFiles.list(folder).map((name) => `${folder}/${name}`),
+    );
+    const files = Object.fromEntries(names.map((name) => [name, projectFiles.read(name) ?? ""]));
+    const { stdout } = await envoyLua("run rate-hints --coverage --host simulator", files);
+    expect(projectFiles.read("docs/coverage.md")).toContain(stdout.slice(stdout.indexOf("\n---")).trim());
   });
 
   test("has the map in JSON", async () => {
