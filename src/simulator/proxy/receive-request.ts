@@ -130,5 +130,6 @@ function addUserAgent(headers: HeaderMap): void {
 function addRequestId(headers: HeaderMap, options: RequestIdOptions, { isEdge }: ClientOrigin): void {
   if (!options.generates) return;
   const isKept = !isEdge || options.preservesExternal;
-  if (!isKept || headers.get("x-request-id") === undefined) headers.set("x-request-id", randomUUID());
+  // An empty one is none.
+  if (!isKept || (headers.get("x-request-id") ?? "") === "") headers.set("x-request-id", randomUUID());
 }
