@@ -26,7 +26,8 @@ export function rememberResults<T extends CompileInput>(
 ): (filter: Filter, input: T) => Checked<Script> {
   const results = new Map<string, Result>();
   return (filter, input) => {
-    const key = JSON.stringify([filter.folder, input.parameters]);
+    // In a list, none (undefined) is kept; in an object it would be left out, and be the default.
+    const key = JSON.stringify([filter.folder, Object.entries(input.parameters)]);
     const manifest = JSON.stringify(filter.manifest);
     const known = results.get(key);
     if (known?.manifest === manifest && isAsRead(known, input.files)) return known.script;

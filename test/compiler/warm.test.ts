@@ -5,6 +5,7 @@ import { textFilesOf } from "../../src/files/text-files.ts";
 import { readFilter } from "../../src/filter/read-filter.ts";
 import type { Checked } from "../../src/diagnostics/diagnostic.ts";
 import type { Script } from "../../src/filter/script.ts";
+import { valueOf } from "../support/expect-value.ts";
 
 const manifest = (rest: string, version = "1.0.0"): string =>
   `name: sample\nversion: ${version}\ndescription: A filter that is edited\nenvoy: { from: "1.36", to: "1.40" }\n${rest}`;
@@ -107,6 +108,20 @@ describe("A compiler that has compiled before", () => {
       endOnFailure: false,
     });
   });
+});
+
+test("A compiler keeps a parameter that is set to none apart from one that is not set", () => {
+  const compiler = createCompiler();
+  const files = textFilesOf({
+    "sample/filter.yaml": manifest("parameters: { greeting: { type: [string, 'null'] } }\n"),
+    "sample/parameters.ts": 'export const greeting: string | undefined = "hello";',
+    "sample/filter.ts": entry('handle.logInfo(greeting ?? "nothing");', 'import { greeting } from "./parameters";'),
+  });
+  const filter = valueOf(readFilter("sample", files));
+  const [unset, none] = [{}, { greeting: undefined }].map((parameters) => {
+    return valueOf(compiler.compile(filter, { parameters, files })).lua;
+  });
+  expect([unset, none]).toEqual([expect.stringContaining("hello"), expect.not.stringContaining("hello")]);
 });
 
 function rememberCold(): (state: State) => Checked<Script> {
