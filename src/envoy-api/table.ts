@@ -91,6 +91,22 @@ export function memberOf(object: HostObjectName, member: string): HostMember | u
   return membersOf(object).get(member);
 }
 
+type SharedMember = keyof (typeof hostApi)["EnvoyObject"]["members"];
+
+/** Everything that a script can call, as `Object.member`. `pairs` and `next` are the loop over an object. */
+export type HostCallName = {
+  [
+    Name in HostObjectName
+  ]: `${Name}.${(keyof (typeof hostApi)[Name]["members"] & string) | SharedMember | "pairs" | "next"}`;
+}[HostObjectName];
+
+/** The same as a list. */
+export function hostCallNames(): readonly string[] {
+  return (Object.keys(hostApi) as HostObjectName[]).flatMap((object) =>
+    [...membersOf(object).keys(), "pairs", "next"].map((member) => `${object}.${member}`),
+  );
+}
+
 /** Whether an object has a member in a release line of Envoy. */
 export function hasMember(object: HostObjectName, member: string, version: EnvoyVersion): boolean {
   const found = memberOf(object, member);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearestName } from "../diagnostics/nearest-name.ts";
 import type { JsonObject } from "../files/json.ts";
 import type { YamlFile } from "../files/read-yaml.ts";
 import type { TextFiles } from "../files/text-files.ts";
@@ -47,7 +48,9 @@ export function unknownName(
   context: CheckContext,
   { path, name, kind, known }: { path: Path; name: string; kind: string; known: readonly string[] },
 ): Diagnostic {
-  const names = known.toSorted((left, right) => sharedStart(right, name) - sharedStart(left, name)).slice(0, 8);
+  const nearest = nearestName(name, known);
+  const alike = known.toSorted((left, right) => sharedStart(right, name) - sharedStart(left, name));
+  const names = [...new Set([...(nearest === undefined ? [] : [nearest]), ...alike])].slice(0, 8);
   const hint = names.length === 0 ? `There is no ${kind} at all` : `Known: ${names.join(", ")}`;
   return errorAt(context, { code: "SCENARIO_UNKNOWN_NAME", message: `There is no ${kind} "${name}"`, path, hint });
 }

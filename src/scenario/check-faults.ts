@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { hostApi, membersOf, type HostObjectName } from "../envoy-api/table.ts";
+import { hostCallNames } from "../envoy-api/table.ts";
 import { errorAt, unknownName, type CheckContext, type Path } from "./check-context.ts";
 import { faultEffects, type ExchangeNotation, type FaultNotation } from "./scenario-notation.ts";
 
@@ -27,14 +27,9 @@ function checkEffect(context: CheckContext, fault: FaultNotation, path: Path): r
 }
 
 function checkMembers(context: CheckContext, of: FaultNotation["of"] = [], path: Path): readonly Diagnostic[] {
-  const known = (Object.keys(hostApi) as HostObjectName[]).flatMap(callsOf);
+  const known = hostCallNames();
   return [of]
     .flat()
     .filter((name) => !known.includes(name))
     .map((name) => unknownName(context, { path, name, kind: "call of the host API", known }));
-}
-
-/** What can be called on an object; `pairs` and `next` are the loop over one. */
-function callsOf(object: HostObjectName): readonly string[] {
-  return [...membersOf(object).keys(), "pairs", "next"].map((member) => `${object}.${member}`);
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../files/json.ts";
 import type { LogLevel } from "../scenario/outcome.ts";
+import { nearestName } from "../diagnostics/nearest-name.ts";
+import { hostCallNames, type HostCallName } from "../envoy-api/table.ts";
 import { checkExpectation } from "../scenario/check-expectation.ts";
 import { normaliseExchange } from "../scenario/normalise-exchange.ts";
 import type { ExpectationNotation } from "../scenario/scenario-notation.ts";
@@ -85,7 +87,8 @@ export const matchers = {
   },
 
   /** The script called this member, e.g. `Headers.replace`, with these arguments if they are given, as Lua would write them. */
-  toHaveCalled: (outcome: TestOutcome, member: string, ...expected: readonly string[]): MatcherResult => {
+  toHaveCalled: (outcome: TestOutcome, member: HostCallName, ...expected: readonly string[]): MatcherResult => {
+    if (!hostCallNames().includes(member)) throw new TypeError(unknownCall(member));
     if (outcome.traces.length === 0)
       throw new TypeError(`Calls of the host API are seen by the simulator only; this ran in ${outcome.host}`);
     const calls = outcome.hostCalls.filter((call) => call.member === member);
@@ -165,6 +168,12 @@ function hasBody(body: string, expected: ReplyNotation["body"]): boolean {
   const asked = normaliseExchange({ title: "", send: {}, expect: { reply: { body: expected } } });
   const response = { status: 200, headers: [], body };
   return checkExpectation(asked, { response, dynamicMetadata: {}, logs: [], scriptErrors: 0 }).length === 0;
+}
+
+/** A name that nothing has is never called, and would make a test that cannot fail. */
+function unknownCall(name: string): string {
+  const nearest = nearestName(name, hostCallNames());
+  return `There is no call of the host API "${name}"${nearest === undefined ? "" : `. Did you mean "${nearest}"?`}`;
 }
 
 function contains(text: string, expected: string | RegExp): boolean {

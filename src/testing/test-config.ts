@@ -55,6 +55,11 @@ function isNamed(value: Json): value is JsonObject & { readonly name: string } {
 
 const type = (name: string): string => `type.googleapis.com/envoy.${name}`;
 
+const tlsInspector: JsonObject = {
+  name: "envoy.filters.listener.tls_inspector",
+  typed_config: { "@type": type("extensions.filters.listener.tls_inspector.v3.TlsInspector") },
+};
+
 const tls: JsonObject = {
   name: "envoy.transport_sockets.tls",
   typed_config: {
@@ -84,6 +89,8 @@ function listenerOf({ name, port, routes, tls: socket }: ListenerInput): JsonObj
   return {
     name,
     address: { socket_address: { address: "127.0.0.1", port_value: port } },
+    // Without it Envoy knows no server name.
+    ...(name === "gateway" ? { listener_filters: [tlsInspector] } : {}),
     // With several workers, each connection goes to the one with the fewest, in turn.
     connection_balance_config: { exact_balance: {} },
     filter_chains: [

@@ -67,6 +67,15 @@ describe("A filter opened from TypeScript", () => {
     expect(outcome).toMeet({ cluster: "upstream", upstream: { "x-user": "none" }, reply: 200 });
   });
 
+  test("refuses calls that no script can make, for they would never be made", async () => {
+    const outcome = await guard.run(asAlice);
+    // @ts-expect-error -- TypeScript refuses it as well
+    const ask = (): void => expect(outcome).not.toHaveCalled("RequestHandle.respond");
+    expect(ask).toThrow(
+      'There is no call of the host API "RequestHandle.respond". Did you mean "StreamHandle.respond"?',
+    );
+  });
+
   test("has matchers for answers of its own and what it logged", async () => {
     const outcome = await guard.run(client().get("/api"));
     expect(outcome).toReplyLocally(401);
@@ -127,6 +136,14 @@ end`;
     expect(await filter.run(client().get("/", { calls }))).toHaveUpstreamHeaders({ "x-authz": "403no" });
     const error = await failureOf(filter.run(client().get("/", { calls: { authz: [{ body: "a" }, { body: "b" }] } })));
     expect(error.message).toContain('Of 2 answers of cluster "authz" to the script\'s calls, only 1 was asked for');
+  });
+
+  test("tells the script the server name that the client asked for", async () => {
+    const filter = openFilter({
+      lua: 'function envoy_on_request(handle) handle:headers():add("x-sni", handle:streamInfo():requestedServerName()) end',
+    });
+    const outcome = await filter.run(client({ sni: "api.example.com" }).get("/"));
+    expect(outcome).toHaveUpstreamHeaders({ "x-sni": ["api.example.com"] });
   });
 
   test("makes certificates from a few words, and verifies them", async () => {
