@@ -25,8 +25,8 @@ export function onResponse(handle: ResponseHandle): void {
 }
 
 function clientOf(handle: RequestHandle): string {
-  // Requests without the header share one quota.
-  if (clientHeader !== undefined) return handle.headers().get(clientHeader) ?? "";
+  // Requests without the header share one quota. Names are kept, so that longer ones would be memory for anybody to take.
+  if (clientHeader !== undefined) return string.sub(handle.headers().get(clientHeader) ?? "", 1, 64);
   // Without the port, which is another one for each connection.
   const [address] = string.match(handle.streamInfo().downstreamRemoteAddress(), "^(.*):");
   return address ?? "";
