@@ -76,7 +76,8 @@ async function build(input: CommandInput, context: CommandContext): Promise<Comm
       context,
     );
   }
-  const built = buildFilters(folders, options);
+  const { buildInThreads } = await import("./build-in-threads.ts");
+  const built = await buildInThreads(folders, options);
   if (!built.ok) return { text: "", data: { filters: [] }, findings: built.diagnostics };
   const { text: reported, data: reports, files: picture } = await report(built.value, input, context);
   const { goModule } = await import("../workflows/go-module.ts");

@@ -107,9 +107,9 @@ async function checkFilters(
 ): Promise<readonly Diagnostic[]> {
   if (folders.length === 0) return [];
   // Loaded here, for TypeScript alone takes half a second, which manifests need not wait for.
-  const { buildFilters } = await import("../workflows/build-filter.ts");
+  const { buildInThreads } = await import("./build-in-threads.ts");
   const options = { files, parameters: {}, out: "" };
-  const built = buildFilters(folders, profile === undefined ? options : { ...options, profile });
+  const built = await buildInThreads(folders, profile === undefined ? options : { ...options, profile });
   if (!built.ok || loader === undefined) return built.diagnostics;
   return [...built.diagnostics, ...(await loadFindings(built.value, { loader, files, folders }))];
 }

@@ -99,7 +99,11 @@ function stale(message: string, hint: string): Diagnostic {
  */
 export function buildFilters(folders: readonly string[], options: BuildOptions): Checked<readonly BuiltFilter[]> {
   const { compiler = createCompiler() } = options;
-  const results = [...new Set(folders)].map((folder) => buildFilter(folder, { ...options, compiler }));
+  return joinFilters([...new Set(folders)].map((folder) => buildFilter(folder, { ...options, compiler })));
+}
+
+/** What came of several filters as one: all findings, and nothing unless all are well. */
+export function joinFilters(results: readonly Checked<BuiltFilter>[]): Checked<readonly BuiltFilter[]> {
   const built = results.flatMap((result) => (result.ok ? [result.value] : []));
   const diagnostics = [...results.flatMap((result) => result.diagnostics), ...sameNames(built)];
   return hasErrors(diagnostics) ? fail(...diagnostics) : succeed(built, diagnostics);

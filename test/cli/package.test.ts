@@ -104,6 +104,25 @@ describe("The npm package", () => {
     expect(envoyLua("check")).toContain("1 filters and 0 scenarios checked");
   });
 
+  test("builds many filters, in threads too, as it builds each alone", () => {
+    const names = Array.from({ length: 5 }, (_, index) => `many-${index}`);
+    for (const name of names) {
+      const folder = path.join(project, "filter-src", name);
+      cpSync(path.join(root, "filter-src/auth-header"), folder, { recursive: true });
+      const manifest = path.join(folder, "filter.yaml");
+      writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/^name: .*/m, `name: ${name}`));
+    }
+    const luaOf = (out: string, name: string): string =>
+      readFileSync(path.join(project, out, name, "filter.lua"), "utf8");
+    envoyLua("build", ...names, "--out", "together");
+    for (const name of names) expect(luaOf("together", name).split("\n")[0]).toContain(` ${name} `);
+    for (const name of names.slice(3)) {
+      envoyLua("build", name, "--out", "alone");
+      expect(luaOf("together", name)).toBe(luaOf("alone", name));
+    }
+    for (const name of names) rmSync(path.join(project, "filter-src", name), { recursive: true });
+  }, 120_000);
+
   test("shows an editor there what the compiler sees", () => {
     const config = { extends: "envoy-lua-kit/filter-library/tsconfig.json", include: ["filter-src"] };
     writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(config));
