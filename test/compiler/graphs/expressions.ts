@@ -84,6 +84,13 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (_, write) => `((): number => { return ${write("number")}; })()`,
     (_, write) => `Object.keys({ a: ${write("number")}, end: ${write("text")} }).length`,
     (_, write) => `Object.values({ a: ${write("number")}, b: ${write("number")} }).length`,
+    (_, write) => `-(-(${write("number")}))`,
+    (_, write) => `(${write("box")}.size = ${write("number")})`,
+    (_, write) => `wrap(${write("box")}.size += ${write("number")})`,
+    ({ random }, write) => `${write("box")}.size${random.pick(["++", "--"])}`,
+    (scope, write) => writeElementSet(scope, write),
+    (_, write) => `({ [${write("text")}]: ${write("number")}, k: ${write("number")} }).k`,
+    (_, write) => `({ ...${write("box")}, k: ${write("number")} }).size`,
     (_, write) => `(${write("number")} | 0)`,
     (_, write) => `((${write("number")} & 15) << 2)`,
   ],
@@ -122,6 +129,8 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     (_, write) => `(${write("boolean")} || ${write("boolean")})`,
     (_, write) => `(${write("maybe")} === undefined)`,
     (_, write) => `(${write("box")}.inner !== undefined)`,
+    (_, write) => `("size" in keep(${write("box")}))`,
+    (_, write) => `(${write("text")} in { a: ${write("number")}, end: ${write("number")} })`,
     (_, write) => `${write("numbers")}.includes(${write("number")})`,
     (_, write) => `few(${write("numbers")}).some((each) => each > ${write("number")})`,
     (_, write) => `few(${write("numbers")}).every((each, place) => each > place)`,
@@ -196,6 +205,14 @@ function writeCall(scope: Scope, write: (type: PlainType) => string): string {
 function writeUse(type: ValueType, scope: Scope, write: (name: string) => string): string {
   const variables = scope.variables(type);
   return variables.length === 0 ? writeLiteral("number", scope) : write(scope.use(scope.random.pick(variables)));
+}
+
+/** The first element set, as a value, where something is evaluated for its place. */
+function writeElementSet(scope: Scope, write: (type: PlainType) => string): string {
+  const lists = scope.variables("numbers");
+  if (lists.length === 0) return write("number");
+  const [place, value] = [write("number"), write("number")];
+  return `(${scope.use(scope.random.pick(lists))}[wrap(${place}) * 0] = ${value})`;
 }
 
 /** `n++` and its like, and assignments, as values. */

@@ -104,6 +104,10 @@ function writeAssignment(scope: Scope): Lines {
   if (type === "text") return [random.pick([`${name} = ${value};`, `${name} += ${value};`]), `${name} = cut(${name});`];
   if (type === "boolean") return [`${name} ${random.pick(["=", "&&=", "||="])} ${value};`];
   if (type === "maybe") return [`${name} ${random.pick(["=", "??="])} ${value};`];
+  if (type === "box" && random.chance(50)) {
+    const size = writeExpression("number", scope, 2);
+    return [`${name}.size ${random.pick(["=", "+=", "-="])} ${size};`, `${name}.size = wrap(${name}.size);`];
+  }
   return [`${name} = ${value};`];
 }
 
@@ -174,6 +178,7 @@ function writeCollecting(scope: Scope): Lines {
     `note(2, ${name}.splice(1, 1).join());`,
     `${name}.splice(0, ${name}.length);`,
     `${name}[0] = ${value};`,
+    `${name}[wrap(${writeExpression("number", scope, 1)}) * 0] = ${value};`,
     `${name}.forEach((each, place) => { note(place, each); });`,
     `${name}[0] = (${name}[0] ?? 0) + ${value};`,
   ]);
