@@ -7,7 +7,7 @@ import { isAsExpected } from "../workflows/is-as-expected.ts";
 import type { ExchangeResult, ScenarioResult, ScenarioScript } from "../workflows/run-scenario.ts";
 import { exchangeDetail } from "./exchange-detail.ts";
 import type { PageData, PageExchange, PageRun } from "./page-data.ts";
-import { readPlaces } from "./read-places.ts";
+import { luaPlace, readPlaces, type PlainScript } from "./read-places.ts";
 import type { Places } from "./steps-of-trace.ts";
 
 /** A scenario that was run, with what is known of how it went. */
@@ -41,21 +41,31 @@ function isBesideExchanges({ code }: Diagnostic): boolean {
 async function collectRun(
   traced: TracedResult,
 ): Promise<{ readonly run: PageRun; readonly sources: ReadonlyMap<string, string> }> {
-  const { result, traces, scripts, maps } = traced;
-  const plain = [...scripts].flatMap(([name, { lua, source }]) =>
-    source === undefined ? [[`lua/${name}.lua`, lua] as const] : [],
-  );
-  const { places, sources } = await readPlaces(placesIn(traces), maps, new Map(plain));
+  const { result, traces, maps } = traced;
+  const { places, sources } = await readPlaces(placesIn(traces), maps);
   const explained = await explainAll(textsIn(traced), maps);
-  const known: Places = {
-    placeOf: (place) => places.get(place) ?? { text: place, file: null, line: 0 },
-    explain: (text) => explained.get(text) ?? text,
-  };
+  const plain = plainScripts(traced);
   const exchanges = result.exchanges.map((one) => {
+    const known: Places = {
+      // A script that stands in the exchange is that of a listener of its own, and has the listener's name.
+      placeOf: (place) => places.get(place) ?? luaPlace(place, plain, one.exchange.from.listener),
+      explain: (text) => explained.get(text) ?? text,
+    };
     const detail = exchangeDetail(one, { hosts: result.hosts, traces: traces.get(one.exchange) ?? [], places: known });
     return { ...summary(one), detail };
   });
-  return { run: { title: result.title, hosts: result.hosts, exchanges }, sources };
+  return {
+    run: { title: result.title, hosts: result.hosts, exchanges },
+    sources: new Map([...sources, ...plain.map(({ file, lua }) => [file, lua] as const)]),
+  };
+}
+
+/** Files of scripts are called alike in all scenarios. */
+function plainScripts({ result, scripts, traces }: TracedResult): readonly PlainScript[] {
+  if (traces.size === 0) return [];
+  return [...scripts].flatMap(([name, { lua, source }]) =>
+    source === undefined ? [{ name, lua, file: `lua/${name}.lua, ${result.title}` }] : [],
+  );
 }
 
 function summary(result: ExchangeResult): Omit<PageExchange, "detail"> {

@@ -24,10 +24,12 @@ export function pageCall(
   };
 }
 
-/** Adds a call to what a hook did. Steps of a loop that follow one another are one entry. */
+/** Adds a call to what a hook did: before the request that it sent. Steps of a loop that follow one another are one entry. */
 export function addCall(entries: HookEntry[], call: PageCall): void {
   const last = entries.at(-1);
-  if (call.member !== "next") entries.push(call);
+  const isSent = call.member === "httpCall" && last?.kind === "step" && last.step.kind === "upstream";
+  if (isSent) entries.splice(-1, 0, call);
+  else if (call.member !== "next") entries.push(call);
   else if (last?.kind === "loop") entries[entries.length - 1] = { kind: "loop", calls: [...last.calls, call] };
   else entries.push({ kind: "loop", calls: [call] });
 }

@@ -2,27 +2,24 @@ import { explainText } from "../explain/explain-text.ts";
 import type { MapStore } from "../explain/map-store.ts";
 import type { PagePlace } from "./page-data.ts";
 
-/** What the lines of scripts come from, and the texts of the files they are in. */
+/** What the lines of compiled scripts come from, and the texts of the files they are in. */
 export interface FoundPlaces {
   readonly places: ReadonlyMap<string, PagePlace>;
   readonly sources: ReadonlyMap<string, string>;
 }
 
 /**
- * Finds the TypeScript of places in scripts, or, where a script was not compiled, the script itself.
+ * Finds the TypeScript of places in scripts.
  *
  * @param places as Lua names them: `[string "-- sha256:…"]:12`
- * @param scripts texts that are not compiled, by file name
  */
-export async function readPlaces(
-  places: ReadonlySet<string>,
-  maps: MapStore,
-  scripts: ReadonlyMap<string, string>,
-): Promise<FoundPlaces> {
+export async function readPlaces(places: ReadonlySet<string>, maps: MapStore): Promise<FoundPlaces> {
   const found = new Map<string, PagePlace>();
   const sources = new Map<string, string>();
   for (const place of places) {
-    const { page, source } = (await typescriptPlace(place, maps)) ?? luaPlace(place, scripts);
+    const typescript = await typescriptPlace(place, maps);
+    if (typescript === undefined) continue;
+    const { page, source } = typescript;
     found.set(place, page);
     if (source !== undefined && page.file !== null) sources.set(page.file, source);
   }
@@ -45,12 +42,18 @@ async function typescriptPlace(place: string, maps: MapStore): Promise<FoundPlac
   return { page: { text, file, line: position?.line ?? luaLine }, source };
 }
 
-/** Lua names a script by its first line, cut; the place is found where only one script begins so. */
-function luaPlace(place: string, scripts: ReadonlyMap<string, string>): FoundPlace {
+/** A script that was not compiled: the file of `sources` that it is, and how it is called. */
+export interface PlainScript {
+  readonly file: string;
+  readonly name: string;
+  readonly lua: string;
+}
+
+/** Lua names a script by its first line, cut; where several begin so, it is the one preferred. */
+export function luaPlace(place: string, scripts: readonly PlainScript[], preferred: string | undefined): PagePlace {
   const [, start = "", isCut, line = ""] = /^\[string "(.*?)(\.\.\.)?"\]:(\d+)$/s.exec(place) ?? [];
-  const begun = [...scripts].filter(([, lua]) => (isCut === undefined ? lua === start : lua.startsWith(start)));
-  const [file, source] = line !== "" && begun.length === 1 ? (begun[0] ?? []) : [];
-  return file === undefined
-    ? { page: { text: place, file: null, line: Number(line) } }
-    : { page: { text: `${file}:${line}`, file, line: Number(line) }, source };
+  const begun = scripts.filter(({ lua }) => (isCut === undefined ? lua === start : lua.startsWith(start)));
+  const script = begun.length === 1 ? begun[0] : begun.find(({ name }) => name === preferred);
+  if (script === undefined || line === "") return { text: place, file: null, line: Number(line) };
+  return { text: `lua/${script.name}.lua:${line}`, file: script.file, line: Number(line) };
 }

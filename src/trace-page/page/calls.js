@@ -10,29 +10,20 @@ function makeEntries(entries) {
     entry.kind === "call" ? [entry] : entry.kind === "loop" ? entry.calls : [],
   );
   const title = calls.length === 1 ? "1 call of the host API" : `${calls.length} calls of the host API`;
-  return make(
-    "div.calls",
-    {},
-    make("h4", {}, title),
-    make("ol.entries", {}, ...entries.map((entry, index) => makeEntry(entry, entries[index - 1]))),
-  );
+  return make("div.calls", {}, make("h4", {}, title), make("ol.entries", {}, ...entries.map(makeEntry)));
 }
 
 /**
  * @param {HookEntry} entry
- * @param {HookEntry | undefined} before
  * @returns {HTMLElement}
  */
-function makeEntry(entry, before) {
-  if (entry.kind === "call") return makeCall(entry, before?.kind === "call" ? before.at : undefined);
+function makeEntry(entry) {
+  if (entry.kind === "call") return makeCall(entry);
   return entry.kind === "loop" ? makeLoop(entry.calls) : make("li.nested", {}, makeStep(entry.step, 4));
 }
 
-/**
- * @param {PageCall} call
- * @param {number | undefined} before when the call before it was
- */
-function makeCall(call, before) {
+/** @param {PageCall} call */
+function makeCall(call) {
   const { number, at, object, member, changes, error } = call;
   const [place, frame] = makePlace(call.place);
   const kind = error !== null ? ".raised" : changes.length > 0 ? ".changing" : "";
@@ -49,21 +40,16 @@ function makeCall(call, before) {
       ...listValues(call.arguments, "(", ")"),
     ),
     makeResult(call),
-    make(
-      "span.side",
-      {},
-      make(at === before ? "span.time.same" : "span.time", { title: "simulated time" }, `${at} ms`),
-      place,
-    ),
+    make("span.side", {}, make("span.time", { title: "simulated time" }, `${at} ms`), place),
     ...changes.map(({ of, rows }) => makeChange(of, rows)),
     frame,
   );
 }
 
 /** @param {PageCall} call */
-function makeResult({ results, error }) {
+function makeResult({ member, results, error }) {
   if (error !== null) return make("span.result.bad", {}, "raised ", makeValue(error));
-  if (results === null) return make("span.result.quiet", {}, "the hook waits");
+  if (results === null) return make("span.result.quiet", {}, member === "respond" ? "ends here" : "waits");
   if (results.length === 0) return make("span.result", {});
   return make("span.result", {}, make("span.quiet", {}, "→ "), ...listValues(results, "", ""));
 }
@@ -93,10 +79,10 @@ function makeChange(of, rows) {
 /** @param {readonly PageCall[]} calls steps of a loop over headers or metadata */
 function makeLoop(calls) {
   const [first] = calls;
-  if (first === undefined || calls.length === 1) return first === undefined ? make("li") : makeCall(first, undefined);
+  if (first === undefined || calls.length === 1) return first === undefined ? make("li") : makeCall(first);
   const seen = calls.filter(({ results }) => results !== null && results[0] !== "nil").length;
   const [button, target] = makeDisclosure(`${calls.length} steps of a loop`, () =>
-    make("ol.entries", {}, ...calls.map((call, index) => makeCall(call, calls[index - 1]?.at))),
+    make("ol.entries", {}, ...calls.map(makeCall)),
   );
   return make(
     "li.call.loop",
