@@ -65,6 +65,8 @@ describe("The npm package", () => {
     expect(files).toContain("dist/cli/main.js");
     expect(files).toContain("dist/envoy-api/declarations/index.d.ts");
     expect(files).toContain("dist/filter-library/index.d.ts");
+    expect(files).toContain("dist/trace-page/page/start.js");
+    expect(files).toContain("dist/trace-page/page/print.css");
     // What filters import, and filters themselves, are compiled from TypeScript where they are used.
     const sources = /^dist\/(filter-library\/modules|filter-src\/(auth-header|hsts|misdirected-request))\//;
     const others = files.filter(
@@ -170,8 +172,12 @@ describe("The npm package", () => {
     });
 
     test("every scenario comes out as it says, and what was built is up to date", () => {
-      const run = runIn(created, "envoy-lua-kit/dist/cli/main.js", "run", "--host", "simulator");
+      const options = ["--host", "simulator", "--html", "trace.html"];
+      const run = runIn(created, "envoy-lua-kit/dist/cli/main.js", "run", ...options);
       expect(run.match(/(\d+) of \1 exchanges as expected/g)).toHaveLength(3);
+      expect(readFileSync(path.join(created, "trace.html"), "utf8")).toMatch(
+        /<script>[^]+filter-src\/guard\/filter\.ts:/,
+      );
       runIn(created, "envoy-lua-kit/dist/cli/main.js", "build");
       expect(runIn(created, "envoy-lua-kit/dist/cli/main.js", "build", "--check")).not.toContain("error");
     });
