@@ -106,6 +106,60 @@ export function onRequest(handle: RequestHandle): void { // called 2
     expect(await annotated(text, ...twice)).toBe(text);
   });
 
+  test("are there for whatever TypeScript has", async () => {
+    const text = `${handleOnly}
+enum Colour { Red, Green = 4 } // 2
+const table: Record<string, number> = { a: 1, b: 2 }; // 2
+let counter = 0; // 2
+const [first, second = 5] = [1]; // 2
+const { a, ...rest } = table; // 2
+class Point {
+  readonly sum: number = 3;
+  constructor(readonly x: number) { // called 2
+    counter++; // 2
+  }
+  get double(): number { // called 2
+    return this.x * 2; // 2
+  }
+  add(other: number): number { // called 2
+    return this.x + other; // 2
+  }
+}
+function fallback(value: string | undefined, other = "none"): string { // called 4
+  return value ?? other; // 4
+}
+function outer(): () => number { // called 2
+  let inside = 0; // 2
+  function next(): number { // called 2
+    inside += 1; // 2
+    return inside; // 2
+  }
+  return next; // 2
+}
+export function onRequest(handle: RequestHandle): void { // called 2
+  const point = new Point(2); // 2
+  handle.logInfo(tostring(point.double + point.add(1))); // 2
+  const name = handle.headers().get("x-a")?.toUpperCase(); // 2
+  let text = name; // 2
+  text ??= "default"; // 2
+  counter += first + second + (rest.b ?? 0) + (a ?? 0); // 2
+  const functions: (() => number)[] = []; // 2
+  for (let index = 0; index < 3; index++) { // 2
+    functions.push(() => index); // 6, 6, called 6
+  }
+  for (const each of functions) counter += each(); // 2, 6
+  handle.logInfo(text + tostring(Colour.Green)); // 2
+  handle.logInfo(fallback(name) + fallback(undefined, "x")); // 2
+  outer()(); // 2
+  for (const key in table) { // 2
+    if (key === "a") continue; // 4, 2, if 2 or 2
+    counter++; // 2
+  }
+}
+`;
+    expect(await annotated(text, ...twice)).toBe(text);
+  });
+
   test("leave types, imports and bare declarations out", async () => {
     const text = `${handleOnly}
 interface Shape { readonly name: string }
