@@ -72,13 +72,15 @@ export function openFilter(source: FilterSource, options: FilterOptions = {}): T
   const recordable = recordableFilters(read.filters, isNamed, texts);
 
   async function run(exchanges: readonly TestExchange[], hosts: HostOptions): Promise<readonly TestOutcome[]> {
-    const scenario = testScenario("A test", exchanges, read);
+    const scenario = testScenario(exchanges, read);
     const { files, newest } = named;
     const outcomes = await runTest(
       { scenario, exchanges, scripts: texts, files, folder, maps: await maps, knownPlaces, newest },
       { ...world, ...hosts },
     );
-    writeRecording(() => recordRun(currentTest(), scenario, { outcomes, filters: recordable }));
+    writeRecording(() =>
+      recordRun(currentTest(), testScenario(exchanges, read, { isWhole: true }), { outcomes, filters: recordable }),
+    );
     return outcomes;
   }
 
@@ -92,7 +94,7 @@ export function openFilter(source: FilterSource, options: FilterOptions = {}): T
     lua: [...texts.values()][0] ?? "",
     run: ((given: TestExchange | readonly TestExchange[], hosts: HostOptions = {}) =>
       isList(given) ? run(given, hosts) : runOne(given, hosts)) as TestFilter["run"],
-    scenario: (title, exchanges) => writeScenario(testScenario(title, exchanges, read)),
+    scenario: (title, exchanges) => writeScenario(testScenario(exchanges, read, { title, isWhole: true })),
   };
 }
 

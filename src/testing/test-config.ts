@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../files/json.ts";
 import { fileNames } from "../scenario/prepared-scenario.ts";
 
-/** The listener of an Envoy configuration that a test did not bring. */
-export type TestListener = "main" | "gateway";
+/** The listeners of an Envoy configuration that a test did not bring. */
+export const testListeners = ["main", "gateway"] as const;
+
+export type TestListener = (typeof testListeners)[number];
 
 /** What a test says of a configuration that it does not bring whole. */
 export interface TestConfigInput {
@@ -10,6 +12,8 @@ export interface TestConfigInput {
   readonly routes?: readonly JsonObject[];
   /** Clusters beside those that routes name. */
   readonly clusters: readonly string[];
+  /** Those that it has. */
+  readonly listeners: readonly TestListener[];
 }
 
 /** Name of the script in it. */
@@ -18,14 +22,11 @@ export const testScript = "filter";
 const everything: readonly JsonObject[] = [{ name: "default", match: { prefix: "/" }, route: { cluster: "upstream" } }];
 
 /** A plaintext listener, and one with TLS and optional client certificates, with one Lua filter and the same routes. */
-export function testConfig({ routes = everything, clusters }: TestConfigInput): JsonObject {
+export function testConfig({ routes = everything, clusters, listeners }: TestConfigInput): JsonObject {
   const names = new Set(["upstream", ...routes.flatMap(clustersIn), ...clusters]);
   return {
     static_resources: {
-      listeners: [
-        listenerOf({ name: "main", port: 8080, routes }),
-        listenerOf({ name: "gateway", port: 8443, routes, tls }),
-      ],
+      listeners: listeners.map((name) => listenerOf(name, routes)),
       clusters: [...names].map(clusterOf),
     },
   };
@@ -78,14 +79,8 @@ const tls: JsonObject = {
   },
 };
 
-interface ListenerInput {
-  readonly name: TestListener;
-  readonly port: number;
-  readonly routes: readonly JsonObject[];
-  readonly tls?: JsonObject;
-}
-
-function listenerOf({ name, port, routes, tls: socket }: ListenerInput): JsonObject {
+function listenerOf(name: TestListener, routes: readonly JsonObject[]): JsonObject {
+  const port = name === "main" ? 8080 : 8443;
   return {
     name,
     address: { socket_address: { address: "127.0.0.1", port_value: port } },
@@ -95,7 +90,7 @@ function listenerOf({ name, port, routes, tls: socket }: ListenerInput): JsonObj
     connection_balance_config: { exact_balance: {} },
     filter_chains: [
       {
-        ...(socket === undefined ? {} : { transport_socket: socket }),
+        ...(name === "main" ? {} : { transport_socket: tls }),
         filters: [{ name: "envoy.filters.network.http_connection_manager", typed_config: managerOf(name, routes) }],
       },
     ],

@@ -14,7 +14,7 @@ import {
 import type { Upstream } from "../scenario/scenario.ts";
 import type { TestExchange } from "./client.ts";
 import type { NamedSource } from "./filter-source.ts";
-import { testConfig, testScript, type TestListener } from "./test-config.ts";
+import { testConfig, testListeners, testScript, type TestListener } from "./test-config.ts";
 import { TestError } from "./test-error.ts";
 import { createCertificateBook, testPki, type PkiNotation } from "./test-pki.ts";
 
@@ -110,8 +110,16 @@ function scriptsIn(value: Json): readonly string[] {
   return isJsonObject(value) ? [...new Set(Object.values(value).flatMap(scriptsIn))] : [];
 }
 
-/** Puts exchanges of a test into a scenario. */
-export function testScenario(title: string, exchanges: readonly TestExchange[], read: ReadWorld): ScenarioFiles {
+/**
+ * Puts exchanges of a test into a scenario.
+ *
+ * @param isWhole whether a configuration that the test did not bring has the listeners that nothing is sent to, too: they take time to start
+ */
+export function testScenario(
+  exchanges: readonly TestExchange[],
+  read: ReadWorld,
+  { title = "A test", isWhole = false }: { readonly title?: string; readonly isWhole?: boolean } = {},
+): ScenarioFiles {
   const { world, config, filters, upstreams } = read;
   const book = createCertificateBook(read.pki);
   const titles = new Map<string, number>();
@@ -124,7 +132,9 @@ export function testScenario(title: string, exchanges: readonly TestExchange[], 
   );
   const clusters = exchanges.flatMap(({ options }) => Object.keys(options.calls ?? {}));
   const { routes } = world;
-  const envoyConfig = config ?? testConfig({ clusters, ...(routes === undefined ? {} : { routes }) });
+  const used = new Set(notations.map(({ from }) => from?.listener));
+  const listeners = testListeners.filter((name) => isWhole || used.has(name));
+  const envoyConfig = config ?? testConfig({ clusters, listeners, ...(routes === undefined ? {} : { routes }) });
   return {
     envoyConfig,
     notation: {
