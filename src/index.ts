@@ -18,4 +18,5 @@ export type { Exchange, Scenario } from "./scenario/scenario.ts";
 export { createSimulator } from "./simulator/create-simulator.ts";
 export { buildFilters, type BuiltFilter } from "./workflows/build-filter.ts";
 export { packageFilter, type PackageOptions } from "./workflows/package-filter.ts";
-export { runScenario, scenarioScripts, type ScenarioResult } from "./workflows/run-scenario.ts";
+export { scenarioScripts } from "./workflows/compile-scripts.ts";
+export { runScenario, type ScenarioResult } from "./workflows/run-scenario.ts";

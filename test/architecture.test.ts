@@ -47,6 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "envoy-process",
     "packaging",
     "compiler",
+    "coverage",
     "workflows",
   ],
   "trace-page": ["diagnostics", "explain", "files", "scenario", "workflows"],
@@ -76,7 +77,7 @@ const reserved: readonly { module: RegExp; allowed: RegExp }[] = [
   {
     module: /^node:(fs|child_process|net|tls|http|http2|https)/,
     allowed:
-      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/write-recording|testing-config|scaffold\/template-files|trace-page\/page-files|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
+      /^src\/(cli|envoy-process)\/|^src\/(files\/disk|testing\/(write-recording|script-cache)|testing-config|scaffold\/template-files|trace-page\/page-files|compiler\/library-files|simulator\/vm\/load-fengari)\.ts$/,
   },
   { module: /^yaml$/, allowed: /^src\/(files\/read-yaml|packaging\/write-yaml)\.ts$/ },
 ];

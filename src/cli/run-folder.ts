@@ -32,7 +32,8 @@ export async function runFolder(
   { lanes, context, replacement, compiler, isTraced = false, coverage }: FolderOptions,
 ): Promise<Checked<readonly TracedResult[]>> {
   const { files, signal, progress } = context;
-  const { runScenario, compileScripts } = await import("../workflows/run-scenario.ts");
+  const { runScenario } = await import("../workflows/run-scenario.ts");
+  const { compileScripts } = await import("../workflows/compile-scripts.ts");
   const scenario = readScenario(folder, files);
   if (!scenario.ok) return scenario;
   const compiled = compileScripts(scenario.value, {

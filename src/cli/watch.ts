@@ -6,7 +6,7 @@ import type { Lane } from "../workflows/choose-hosts.ts";
 import { isAsExpected } from "../workflows/is-as-expected.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { filterFolder } from "./filter-folders.ts";
-import { recordFiles, type RecordedFiles } from "./recorded-files.ts";
+import { recordFiles, type RecordedFiles } from "../files/recorded-files.ts";
 import { runFolder } from "./run-folder.ts";
 import { scenarioFolders } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,19 +1,17 @@
-import { createCompiler } from "../compiler/create-compiler.ts";
-import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import type { SourcePosition } from "../diagnostics/diagnostic.ts";
 import { mapStoreOf } from "../explain/map-store.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import type { FilterNotation } from "../scenario/scenario-notation.ts";
 import { normaliseFilter } from "../scenario/read-scenario.ts";
-import { compileScripts, type ScenarioScript } from "../workflows/run-scenario.ts";
 import type { TestExchange } from "./client.ts";
-import { readSource, type FilterSource, type NamedSource } from "./filter-source.ts";
+import { readSource, type FilterSource } from "./filter-source.ts";
+import { coverageOf } from "./filter-coverage.ts";
+import { openScripts } from "./open-scripts.ts";
 import { runTest, type HostOptions } from "./run-test.ts";
 import { recordableFilters, recordRun } from "./recorded-run.ts";
 import { currentTest, writeRecording } from "./write-recording.ts";
-import { TestError } from "./test-error.ts";
 import type { TestOutcome } from "./test-outcome.ts";
-import { readWorld, testScenario, writeScenario, type ReadWorld, type TestWorld } from "./test-scenario.ts";
+import { readWorld, testScenario, writeScenario, type TestWorld } from "./test-scenario.ts";
 
 /** How a filter is tested: its parameters, where it runs, and what stands around it. */
 export interface FilterOptions extends HostOptions, TestWorld {
@@ -38,9 +36,6 @@ export interface TestFilter {
   scenario(title: string, exchanges: readonly TestExchange[]): Readonly<Record<string, string>>;
 }
 
-/** Libraries are read and programs kept once for all tests of a process. */
-const compiler = createCompiler();
-
 /**
  * Opens a filter for tests: compiles it, and tells of every mistake in it.
  *
@@ -50,20 +45,25 @@ const compiler = createCompiler();
  * import { expect } from "vitest";
  * import "envoy-lua-kit/testing/vitest";
  *
- * const filter = openFilter("filter-src/request-guard");
+ * const filter = await openFilter("filter-src/request-guard");
  * const outcome = await filter.run(client().get("/admin"));
  * expect(outcome).toReplyLocally(403);
  */
-export function openFilter(source: FilterSource, options: FilterOptions = {}): TestFilter {
+export async function openFilter(source: FilterSource, options: FilterOptions = {}): Promise<TestFilter> {
   const { parameters = {}, ...world } = options;
   const named = readSource(source, parameters);
   const read = readWorld(world, named);
   const folder = world.scenario ?? "(test)";
-  const scripts = compileAll(named, read, folder);
-  const maps = mapStoreOf(
+  const uses = Object.entries(read.filters).map(([key, use]) => [key, normaliseFilter(use, key)] as const);
+  const { files, newest } = named;
+  const sourcesOf = (filter: string): string =>
+    filter === named.name && named.folder !== undefined ? named.folder : `filter-src/${filter}`;
+  const scripts = await openScripts(new Map(uses), { files, folder, sourcesOf });
+  const maps = await mapStoreOf(
     [...scripts.values()].flatMap((script) => script.source ?? []),
-    named.files,
+    files,
   );
+  const coverage = await coverageOf(scripts, files);
   const knownPlaces = new Map<string, SourcePosition>();
   const isNamed = (use: FilterNotation, key: string): boolean =>
     named.folder === `filter-src/${use.filter ?? key}` || use.filter !== named.name;
@@ -73,11 +73,11 @@ export function openFilter(source: FilterSource, options: FilterOptions = {}): T
 
   async function run(exchanges: readonly TestExchange[], hosts: HostOptions): Promise<readonly TestOutcome[]> {
     const scenario = testScenario(exchanges, read);
-    const { files, newest } = named;
     const outcomes = await runTest(
-      { scenario, exchanges, scripts: texts, files, folder, maps: await maps, knownPlaces, newest },
+      { scenario, exchanges, scripts: texts, files, folder, maps, knownPlaces, newest, coverage: coverage?.collector },
       { ...world, ...hosts },
     );
+    await coverage?.report();
     writeRecording(() =>
       recordRun(currentTest(), testScenario(exchanges, read, { isWhole: true }), { outcomes, filters: recordable }),
     );
@@ -100,22 +100,4 @@ export function openFilter(source: FilterSource, options: FilterOptions = {}): T
 
 function isList(given: TestExchange | readonly TestExchange[]): given is readonly TestExchange[] {
   return !("path" in given);
-}
-
-function compileAll(
-  { name, folder: sources, files }: NamedSource,
-  { filters }: ReadWorld,
-  folder: string,
-): ReadonlyMap<string, ScenarioScript> {
-  const uses = Object.entries(filters).map(([key, notation]) => [key, normaliseFilter(notation, key)] as const);
-  const compiled = compileScripts(
-    { folder, filters: Object.fromEntries(uses) },
-    {
-      files,
-      compiler,
-      filterFolder: (wanted) => (wanted === name && sources !== undefined ? sources : `filter-src/${wanted}`),
-    },
-  );
-  if (compiled.ok) return compiled.value;
-  throw new TestError(`The filter does not compile:\n${compiled.diagnostics.map(renderDiagnostic).join("\n")}`);
 }

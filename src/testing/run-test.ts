@@ -43,7 +43,7 @@ export interface TestRun {
   /** Places that earlier runs have looked up. */
   readonly knownPlaces: Map<string, SourcePosition>;
   readonly newest: EnvoyVersion;
-  readonly coverage?: ScriptCoverage;
+  readonly coverage: ScriptCoverage | undefined;
 }
 
 /** @throws TestError for mistakes in the test, errors of scripts, answers that nobody asked for, unmet expectations and hosts that differ */

@@ -25,23 +25,26 @@ export function chooseHosts(input: {
   /** The simulator's clock, milliseconds since 1970; the machine's unless given. */
   readonly now?: () => number;
 }): { readonly lanes: readonly Lane[]; readonly missing: readonly EnvoyVersion[] } {
-  const { choice, found } = input;
+  const { choice, found, now } = input;
+  const clock = now === undefined ? {} : { now };
   const newest = found.at(-1)?.line ?? envoyVersions[envoyVersions.length - 1] ?? "1.40";
   const lines = input.lines.length > 0 ? input.lines : [newest];
   const binaryOf = (line: EnvoyVersion): EnvoyBinary | undefined => found.find((binary) => binary.line === line);
   const isRequired = choice === "envoy" || choice === "both" || (choice === undefined && input.lines.length > 0);
   return {
-    lanes: lines.map((version) => ({ version, hosts: hostsOf(version, choice ?? "both", binaryOf(version), input.now) })),
+    lanes: lines.map((version) => ({
+      version,
+      hosts: hostsOf(createSimulator({ version, ...clock }), choice ?? "both", binaryOf(version)),
+    })),
     missing: isRequired ? lines.filter((line) => binaryOf(line) === undefined) : [],
   };
 }
 
 function hostsOf(
-  version: EnvoyVersion,
+  simulator: ScenarioHost,
   choice: HostChoice,
   binary: EnvoyBinary | undefined,
-  now: (() => number) | undefined,
 ): readonly ScenarioHost[] {
-  const simulator = choice === "envoy" ? [] : [createSimulator({ version, ...(now === undefined ? {} : { now }) })];
-  return choice === "simulator" || binary === undefined ? simulator : [...simulator, createEnvoyHost(binary)];
+  const simulators = choice === "envoy" ? [] : [simulator];
+  return choice === "simulator" || binary === undefined ? simulators : [...simulators, createEnvoyHost(binary)];
 }

@@ -8,7 +8,7 @@ import { readScenario } from "../../src/scenario/read-scenario.ts";
 import type { Exchange, Scenario } from "../../src/scenario/scenario.ts";
 import { attributeTypes } from "../../src/scenario/subject-notation.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
-import { scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
 

@@ -6,7 +6,7 @@ import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
-import { scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
 

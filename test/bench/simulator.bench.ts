@@ -6,7 +6,7 @@ import { readScenario } from "../../src/scenario/read-scenario.ts";
 import type { ScenarioHost } from "../../src/scenario/scenario-host.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";
-import { scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
 import { newestEnvoy } from "../support/envoys.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";

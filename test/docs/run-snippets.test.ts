@@ -33,7 +33,7 @@ test("docs/testing.md shows a failure as it is", async () => {
   const page = readMarkdown("docs/testing.md");
   const [source = ""] = page.fences.filter(({ word }) => word === "run").map(({ text }) => text);
   const typescript = /typescript: `\n([^`]*)`/.exec(source)?.[1] ?? "";
-  const filter = testing.openFilter({ typescript });
+  const filter = await testing.openFilter({ typescript });
   const outcome = await filter.run(testing.client().get("/api", { headers: { authorization: "Bearer abc" } }));
   const shown = page.fences.find(({ language }) => language === "text")?.text.trimEnd();
   expect(testing.matchers.toBeRoutedTo(outcome, "mtls").message()).toBe(shown);

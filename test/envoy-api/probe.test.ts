@@ -4,7 +4,7 @@ import { hostApi, type HostObjectName } from "../../src/envoy-api/table.ts";
 import { createEnvoyHost } from "../../src/envoy-process/envoy-host.ts";
 import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
-import { scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
 import { envoyOf, skipReason } from "../support/envoys.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";

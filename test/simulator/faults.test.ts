@@ -5,7 +5,8 @@ import { readScenario } from "../../src/scenario/read-scenario.ts";
 import type { ExchangeNotation } from "../../src/scenario/scenario-notation.ts";
 import type { ScenarioHost } from "../../src/scenario/scenario-host.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
-import { runScenario, scenarioScripts, type ExchangeResult } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
+import { runScenario, type ExchangeResult } from "../../src/workflows/run-scenario.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder } from "../support/files-on-disk.ts";
 

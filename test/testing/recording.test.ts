@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import "../../src/testing-vitest.ts";
 
-const guard = openFilter({
+const guard = await openFilter({
   lua: `function envoy_on_request(handle)
   if handle:headers():get("x-user") == nil then
     handle:respond({[":status"] = "401"}, "no")
@@ -71,7 +71,7 @@ describe("Recordings", () => {
   });
 
   test("of certificates that share a name, or of other filters, become scenarios of their own", async () => {
-    const other = openFilter({ lua: "-- nothing" });
+    const other = await openFilter({ lua: "-- nothing" });
     const runs = await recordingsOf(async () => {
       await guard.run(client({ certificate: { cn: "bob" } }).get("/"));
       await guard.run(client({ certificate: { cn: "bob", o: "dev" } }).get("/"));

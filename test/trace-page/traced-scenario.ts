@@ -8,7 +8,8 @@ import type { Exchange } from "../../src/scenario/scenario.ts";
 import type { Trace } from "../../src/scenario/trace.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import type { TracedResult } from "../../src/trace-page/collect-page-data.ts";
-import { compileScripts, runScenario } from "../../src/workflows/run-scenario.ts";
+import { compileScripts } from "../../src/workflows/compile-scripts.ts";
+import { runScenario } from "../../src/workflows/run-scenario.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { projectFiles } from "../support/files-on-disk.ts";
 

@@ -3,7 +3,8 @@ import { textFilesOf } from "../../src/files/text-files.ts";
 import type { ScenarioHost } from "../../src/scenario/scenario-host.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { isAsExpected } from "../../src/workflows/is-as-expected.ts";
-import { runScenario, scenarioScripts } from "../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
+import { runScenario } from "../../src/workflows/run-scenario.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { fakeHost, outcomeOf, scenarioOf } from "./fake-host.ts";
 

@@ -1,4 +1,4 @@
-import type { ts} from "../typescript.ts";
+import type { ts } from "../typescript.ts";
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;

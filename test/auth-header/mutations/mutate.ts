@@ -4,7 +4,8 @@ import { readScenario } from "../../../src/scenario/read-scenario.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import { createSimulator } from "../../../src/simulator/create-simulator.ts";
 import { isAsExpected } from "../../../src/workflows/is-as-expected.ts";
-import { runScenario, scenarioScripts } from "../../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../../src/workflows/compile-scripts.ts";
+import { runScenario } from "../../../src/workflows/run-scenario.ts";
 import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
 import { mutations, type Mutation } from "./mutations.ts";
 

@@ -9,7 +9,7 @@ import type { JsonObject } from "../../../src/files/json.ts";
 import type { PreparedScenario } from "../../../src/scenario/prepared-scenario.ts";
 import { prepareScenario } from "../../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../../src/scenario/read-scenario.ts";
-import { scenarioScripts } from "../../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
 import type { Seen } from "./seen.ts";

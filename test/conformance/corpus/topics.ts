@@ -7,7 +7,7 @@ import { prepareScenario } from "../../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../../src/scenario/read-scenario.ts";
 import type { ScenarioHost } from "../../../src/scenario/scenario-host.ts";
 import type { Exchange, Scenario } from "../../../src/scenario/scenario.ts";
-import { scenarioScripts } from "../../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
 

@@ -2,7 +2,7 @@ import { fileNames } from "../../../src/scenario/prepared-scenario.ts";
 import { prepareScenario } from "../../../src/scenario/prepare-scenario.ts";
 import { readScenario } from "../../../src/scenario/read-scenario.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
-import { scenarioScripts } from "../../../src/workflows/run-scenario.ts";
+import { scenarioScripts } from "../../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../../support/files-on-disk.ts";
 import { startKubernetes, type RunningKubernetes } from "./ask-kubernetes.ts";

@@ -2,7 +2,7 @@ import { client, openFilter } from "envoy-lua-kit/testing";
 import "envoy-lua-kit/testing/vitest";
 import { describe, expect, test } from "vitest";
 
-const filter = openFilter("filter-src/FILTER_NAME");
+const filter = await openFilter("filter-src/FILTER_NAME");
 
 describe("FILTER_NAME", () => {
   test("adds the version that the path names", async () => {
@@ -20,7 +20,7 @@ describe("FILTER_NAME", () => {
   });
 
   test("writes another header where that is set", async () => {
-    const other = openFilter("filter-src/FILTER_NAME", { parameters: { versionHeader: "x-version" } });
+    const other = await openFilter("filter-src/FILTER_NAME", { parameters: { versionHeader: "x-version" } });
     expect(await other.run(client().get("/v2/users"))).toHaveUpstreamHeaders({ "x-version": "2" });
   });
 });

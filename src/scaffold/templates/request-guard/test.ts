@@ -2,7 +2,7 @@ import { client, openFilter } from "envoy-lua-kit/testing";
 import "envoy-lua-kit/testing/vitest";
 import { describe, expect, test } from "vitest";
 
-const filter = openFilter("filter-src/FILTER_NAME");
+const filter = await openFilter("filter-src/FILTER_NAME");
 
 describe("FILTER_NAME", () => {
   test("lets a request with a token through", async () => {

@@ -2,7 +2,7 @@ import { client, openFilter } from "envoy-lua-kit/testing";
 import "envoy-lua-kit/testing/vitest";
 import { describe, expect, test } from "vitest";
 
-const filter = openFilter("filter-src/FILTER_NAME");
+const filter = await openFilter("filter-src/FILTER_NAME");
 
 describe("FILTER_NAME", () => {
   test("adds headers to a response, and takes away what tells too much", async () => {
@@ -20,7 +20,7 @@ describe("FILTER_NAME", () => {
   });
 
   test("runs for Envoy's own answers too", async () => {
-    const broken = openFilter("filter-src/FILTER_NAME", { upstreams: { upstream: { refuses: true } } });
+    const broken = await openFilter("filter-src/FILTER_NAME", { upstreams: { upstream: { refuses: true } } });
     const outcome = await broken.run(client().get("/"));
     expect(outcome).toReplyLocally({ status: 503, headers: { "x-frame-options": "DENY" } });
   });
