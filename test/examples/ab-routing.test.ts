@@ -3,7 +3,7 @@ import { client, openFilter, type TestOutcome } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
 const scenario = "envoy-fixtures/ab-routing";
-const filter = openFilter("filter-src/ab-routing", { scenario });
+const filter = await openFilter("filter-src/ab-routing", { scenario });
 const browser = client({ http: 2 });
 
 const send = (headers: Readonly<Record<string, string | readonly string[]>>): Promise<TestOutcome> =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { client, openFilter, type TestOutcome } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
-const filter = openFilter("filter-src/body-check", { parameters: { maxBytes: 20, maxDepth: 2 } });
+const filter = await openFilter("filter-src/body-check", { parameters: { maxBytes: 20, maxDepth: 2 } });
 const json = { "content-type": "application/json" };
 
 const post = (body: string, headers: Readonly<Record<string, string>> = json): Promise<TestOutcome> =>

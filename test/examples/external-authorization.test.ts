@@ -3,7 +3,7 @@ import type { AnswerNotation } from "../../src/scenario/scenario-notation.ts";
 import { client, openFilter, type RequestOptions, type TestOutcome } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
-const filter = openFilter("filter-src/external-authorization", { parameters: { timeoutMs: 50 } });
+const filter = await openFilter("filter-src/external-authorization", { parameters: { timeoutMs: 50 } });
 
 const send = (answer: AnswerNotation, options: RequestOptions = {}): Promise<TestOutcome> =>
   filter.run(client().get("/orders?id=1", { ...options, calls: { authorization: answer } }));
@@ -48,7 +48,7 @@ describe("external-authorization", () => {
     { fails: "close" },
   ] as const)("takes %j for no decision", async (answer) => {
     expect(await send(answer)).toReplyLocally(503);
-    const lenient = openFilter("filter-src/external-authorization", {
+    const lenient = await openFilter("filter-src/external-authorization", {
       parameters: { timeoutMs: 50, withoutDecision: "allow" },
     });
     const headers = { "x-auth-user": "root" };

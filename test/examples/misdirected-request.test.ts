@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { client, openFilter } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
-const filter = openFilter("filter-src/misdirected-request");
+const filter = await openFilter("filter-src/misdirected-request");
 const browser = client({ sni: "a.example.com", http: 2 });
 
 describe("misdirected-request", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { client, openFilter, type TestOutcome } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
-const filter = openFilter("filter-src/request-log", {
+const filter = await openFilter("filter-src/request-log", {
   parameters: { loggedHeaders: "user-agent,x-tenant", maxLength: 12 },
   metadata: ["request-log"],
 });
@@ -46,9 +46,9 @@ describe("request-log", () => {
 
   test.each(["authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token", "client-secret"])(
     "cannot be told to log %s",
-    (header) => {
+    async (header) => {
       const parameters = { loggedHeaders: `user-agent,${header}` };
-      expect(() => openFilter("filter-src/request-log", { parameters })).toThrow("loggedHeaders");
+      await expect(openFilter("filter-src/request-log", { parameters })).rejects.toThrow("loggedHeaders");
     },
   );
 });

@@ -139,7 +139,7 @@ end`;
   });
 
   test("tells the script the server name that the client asked for", async () => {
-    const filter = openFilter({
+    const filter = await openFilter({
       lua: 'function envoy_on_request(handle) handle:headers():add("x-sni", handle:streamInfo():requestedServerName()) end',
     });
     const outcome = await filter.run(client({ sni: "api.example.com" }).get("/"));
