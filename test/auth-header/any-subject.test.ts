@@ -2,79 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textOfBytes } from "../../src/scenario/byte-text.ts";
 import type { Outcome } from "../../src/scenario/outcome.ts";
-import type { AttributeValue, CertificateEntry, StringType } from "../../src/scenario/pki-entry.ts";
-import { prepareScenario } from "../../src/scenario/prepare-scenario.ts";
+import type { AttributeValue, CertificateEntry } from "../../src/scenario/pki-entry.ts";
 import { readScenario } from "../../src/scenario/read-scenario.ts";
-import type { Exchange, Scenario } from "../../src/scenario/scenario.ts";
-import { attributeTypes } from "../../src/scenario/subject-notation.ts";
 import { createSimulator } from "../../src/simulator/create-simulator.ts";
 import { scenarioScripts } from "../../src/workflows/compile-scripts.ts";
 import { valueOf } from "../support/expect-value.ts";
 import { filterFolder, projectFiles } from "../support/files-on-disk.ts";
+import { oids, prepareSubjects, subject } from "./random-subjects.ts";
 
 /*
  * Whatever a certificate's subject is: the trusted cluster gets exactly the user and groups that Kubernetes reads from it, or nothing at all;
  * and a plain subject does get there. Kubernetes' reading stands here in a second form, independent of the filter's.
  */
-
-const oids = { CN: "2.5.4.3", O: "2.5.4.10", OU: "2.5.4.11", unknown: "1.2.3.4.5" } as const;
-const types: readonly StringType[] = [
-  "utf8",
-  "printable",
-  "ia5",
-  "numeric",
-  "t61",
-  "bmp",
-  "visible",
-  "universal",
-  "octet",
-  "integer",
-];
-
-const text = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom(
-      "alice",
-      "system:masters",
-      "dev",
-      "a,b",
-      "x=y",
-      "jörg",
-      "日本",
-      "O'Neil (x)",
-      "a+CN=b",
-      '"\\<>;#',
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom("", " a", "a ", "a\0b", "a\r\nb", "\u007f", "a\tb", "#04", "a@b_c", "\ufeffb", "b\0"),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
-);
-
-const attribute: fc.Arbitrary<AttributeValue> = fc
-  .record({
-    oid: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(oids.O) },
-      { weight: 2, arbitrary: fc.constantFrom(...Object.values(oids)) },
-    ),
-    type: fc.oneof(
-      { weight: 12, arbitrary: fc.constant<StringType>("utf8") },
-      { weight: 3, arbitrary: fc.constantFrom(...types) },
-    ),
-    value: text,
-  })
-  .map(({ oid, type, value }) => ({ oid, type, bytes: attributeTypes[type](value) }));
-
-/** Mostly one common name among other attributes, some of them in one RDN. */
-const subject = fc
-  .record({ name: attribute, others: fc.array(attribute, { maxLength: 4 }), at: fc.nat(4), joined: fc.boolean() })
-  .map(({ name, others, at, joined }) => {
-    const all = others.toSpliced(at, 0, { ...name, oid: oids.CN });
-    return joined && all.length > 1 ? [all.slice(0, 2), ...all.slice(2).map((one) => [one])] : all.map((one) => [one]);
-  });
 
 /** A value as Go's crypto/x509 decodes it; undefined where Go refuses the whole certificate. */
 function goValue({ type, bytes }: AttributeValue): string | undefined {
@@ -133,35 +72,7 @@ const scripts = new Map(Object.keys(scenario.filters).map((name) => [name, compi
 
 /** What becomes of a request with each of the subjects, in one run. */
 async function outcomesOf(subjects: readonly CertificateEntry["subject"][]): Promise<readonly Outcome[]> {
-  const entries = subjects.map((own, index): [string, CertificateEntry] => [`any-${index}`, entryOf(own)]);
-  const exchanges = entries.map(([certificate]): Exchange => exchangeOf(certificate));
-  const any: Scenario = { ...scenario, pki: { ...scenario.pki, ...Object.fromEntries(entries) }, exchanges };
-  return valueOf(
-    await createSimulator({ version: "1.40" }).run(prepareScenario({ scenario: any, scripts, now: new Date() })),
-  );
-}
-
-function entryOf(own: CertificateEntry["subject"]): CertificateEntry {
-  return {
-    issuer: "client-ca",
-    ca: false,
-    subject: own,
-    notBefore: -60,
-    notAfter: 3600,
-    dnsNames: [],
-    uris: [],
-    key: "ec",
-  };
-}
-
-function exchangeOf(certificate: string): Exchange {
-  return {
-    title: certificate,
-    from: { certificate, sni: "api.example.com", http: 1, tls: "1.3", resume: false },
-    send: { method: "GET", path: "/", authority: "api.example.com", headers: [], body: "" },
-    answer: { status: 200, headers: [], body: "" },
-    expect: { scriptErrors: 0 },
-  };
+  return valueOf(await createSimulator({ version: "1.40" }).run(prepareSubjects(subjects, { scenario, scripts })));
 }
 
 function valuesOf(outcome: Outcome, name: string): readonly string[] {

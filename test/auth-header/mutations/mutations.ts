@@ -6,8 +6,8 @@ export interface Mutation {
   /** Stands in the file exactly once. */
   readonly text: string;
   readonly becomes: string;
-  /** Why nothing notices in the scenario, where that is known: something else stops it there. */
-  readonly covered?: string;
+  /** Why it changes nothing there, where that is so: then no exchange may notice, and no outcome may differ. */
+  readonly equivalent?: string;
 }
 
 const config = "envoy-fixtures/auth-header/envoy.yaml";
@@ -26,8 +26,8 @@ export const mutations: readonly Mutation[] = [
   { defence: "removal of extra headers whatever follows the prefix", file: source("identity-headers.ts"), text: "string.sub(name, 1, extraPrefix.length) === extraPrefix", becomes: "name === `${extraPrefix}scopes`" },
   { defence: "removal of extra headers by the listener", file: config, text: "prefix: X-Remote-Extra-, ignore_case", becomes: "prefix: X-Other-, ignore_case" },
   { defence: "upstream timeouts", file: source("authenticate.ts"), text: "  setUpstreamTimeouts(headers);\n", becomes: '  if (headers.get("x-none") === "x") setUpstreamTimeouts(headers);\n' },
-  { defence: "timeouts are replaced", file: source("upstream-timeouts.ts"), text: 'headers.replace("x-envoy-upstream-rq-timeout-ms"', becomes: 'headers.add("x-envoy-upstream-rq-timeout-ms"', covered: "Envoy removes both headers from requests that come from outside" },
-  { defence: "timeouts of a try are replaced", file: source("upstream-timeouts.ts"), text: 'headers.replace("x-envoy-upstream-rq-per-try-timeout-ms"', becomes: 'headers.add("x-envoy-upstream-rq-per-try-timeout-ms"', covered: "Envoy removes both headers from requests that come from outside" },
+  { defence: "timeouts are replaced", file: source("upstream-timeouts.ts"), text: 'headers.replace("x-envoy-upstream-rq-timeout-ms"', becomes: 'headers.add("x-envoy-upstream-rq-timeout-ms"', equivalent: "Envoy removes both headers from requests that come from outside" },
+  { defence: "timeouts of a try are replaced", file: source("upstream-timeouts.ts"), text: 'headers.replace("x-envoy-upstream-rq-per-try-timeout-ms"', becomes: 'headers.add("x-envoy-upstream-rq-per-try-timeout-ms"', equivalent: "Envoy removes both headers from requests that come from outside" },
   { defence: "no certificate, no identity", file: source("authenticate.ts"), text: "|| !ssl.peerCertificatePresented()) return;", becomes: ") return;" },
   { defence: "the certificate was verified in this handshake", file: source("certificate.ts"), text: "&& !ssl.peerCertificateValidated()", becomes: "&& ssl.sha256PeerCertificateDigest() === \"\"" },
   { defence: "the certificate has not expired", file: source("certificate.ts"), text: "now > ssl.expirationPeerCertificate()", becomes: "now > 2 * ssl.expirationPeerCertificate()" },
@@ -60,7 +60,7 @@ export const mutations: readonly Mutation[] = [
   { defence: "nothing follows an upgrade that kube-apiserver refuses", file: source("upgrade.ts"), text: 'headers.replace("connection", "Upgrade, close");', becomes: 'headers.replace("connection", "Upgrade");' },
   { defence: "a server name is needed", file: source("trusted-route.ts"), text: 'if (serverName === "" || unsafe !== undefined) refuse(missingServerName);', becomes: 'if (unsafe !== undefined) refuse(missingServerName);' },
   { defence: "the route is chosen anew", file: source("trusted-route.ts"), text: "  handle.clearRouteCache();\n", becomes: "" },
-  { defence: "the identity is written before the request is trusted", file: source("authenticate.ts"), text: "  if (identity !== undefined) forwardIdentity(headers, identity, digest);\n  trustRequest(handle, streamInfo, value);", becomes: "  trustRequest(handle, streamInfo, value);\n  pcall(() => { if (identity !== undefined) forwardIdentity(headers, identity, digest); });" },
+  { defence: "the identity is written before the request is trusted", file: source("authenticate.ts"), text: "  if (identity !== undefined) forwardIdentity(headers, identity, digest);\n  closeAfterUpgrade(headers);\n  trustRequest(handle, streamInfo, value);", becomes: "  closeAfterUpgrade(headers);\n  trustRequest(handle, streamInfo, value);\n  pcall(() => { if (identity !== undefined) forwardIdentity(headers, identity, digest); });" },
   { defence: "the route to the trusted cluster matches metadata", file: config, text: "                            dynamic_metadata:\n                              - filter: envoy.filters.http.lua\n                                path: [{ key: authenticated-kube-apiserver-host }]\n                                value: { string_match: { exact: api.example.com } }\n", becomes: "" },
   { defence: "that route matches the server name", file: config, text: "value: { string_match: { exact: api.example.com } }", becomes: "value: { string_match: { prefix: a } }" },
   { defence: "the listener does not resume TLS 1.3 sessions", file: config, text: "disable_stateless_session_resumption: true", becomes: "disable_stateless_session_resumption: false" },
