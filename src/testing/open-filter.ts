@@ -5,7 +5,7 @@ import type { FilterNotation } from "../scenario/scenario-notation.ts";
 import { normaliseFilter } from "../scenario/read-scenario.ts";
 import type { TestExchange } from "./client.ts";
 import { readSource, type FilterSource } from "./filter-source.ts";
-import { coverageOf } from "./filter-coverage.ts";
+import { createCoverRun } from "./filter-coverage.ts";
 import { openScripts } from "./open-scripts.ts";
 import { runTest, type HostOptions } from "./run-test.ts";
 import { recordableFilters, recordRun } from "./recorded-run.ts";
@@ -63,7 +63,7 @@ export async function openFilter(source: FilterSource, options: FilterOptions = 
     [...scripts.values()].flatMap((script) => script.source ?? []),
     files,
   );
-  const coverage = await coverageOf(scripts, files);
+  const coverRun = await createCoverRun(scripts, files);
   const knownPlaces = new Map<string, SourcePosition>();
   const isNamed = (use: FilterNotation, key: string): boolean =>
     named.folder === `filter-src/${use.filter ?? key}` || use.filter !== named.name;
@@ -73,11 +73,12 @@ export async function openFilter(source: FilterSource, options: FilterOptions = 
 
   async function run(exchanges: readonly TestExchange[], hosts: HostOptions): Promise<readonly TestOutcome[]> {
     const scenario = testScenario(exchanges, read);
-    const outcomes = await runTest(
-      { scenario, exchanges, scripts: texts, files, folder, maps, knownPlaces, newest, coverage: coverage?.collector },
-      { ...world, ...hosts },
+    const outcomes = await coverRun((coverage) =>
+      runTest(
+        { scenario, exchanges, scripts: texts, files, folder, maps, knownPlaces, newest, coverage },
+        { ...world, ...hosts },
+      ),
     );
-    await coverage?.report();
     writeRecording(() =>
       recordRun(currentTest(), testScenario(exchanges, read, { isWhole: true }), { outcomes, filters: recordable }),
     );

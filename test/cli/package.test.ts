@@ -53,7 +53,7 @@ describe("The npm package", () => {
     };
     // What npm would install beside it, and what that needs, is the project's own.
     for (const name of [...Object.keys(dependencies), ...transitiveOf(Object.keys(dependencies))]) linkPackage(name);
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => {
     rmSync(sandbox, { recursive: true, force: true });
@@ -157,7 +157,7 @@ describe("The npm package", () => {
       for (const name of [...tools, ...transitiveOf(tools)]) linkPackage(name);
       for (const [name, template] of Object.entries(filters))
         envoyLua("create", name, "--template", template, "--into", "created");
-    }, 60_000);
+    }, 180_000);
 
     test("every template passes its tests", () => {
       const output = runIn(created, "vitest/vitest.mjs", "run", "--no-color");

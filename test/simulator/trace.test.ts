@@ -72,6 +72,11 @@ describe("The trace of an exchange", () => {
     expect(eventsOf(trace, "upstream")).toEqual([]);
   });
 
+  test("tells when the response was there, whatever is still waited for then", async () => {
+    const [trace] = await tracesOf({ get: "/" });
+    expect(eventsOf(trace, "response")[0]?.at).toBeLessThan(10);
+  });
+
   test("has one trace for each time that an exchange with faults is sent", async () => {
     const traces = await tracesOf({ get: "/" }, "every");
     const raised = traces.map((trace) => callsIn(trace).findIndex(({ error }) => error !== undefined));

@@ -18,6 +18,8 @@ export interface ClientResponse extends MessageSink {
   isBegun(): boolean;
   /** The response, once it is complete. */
   complete(): ReceivedResponse | undefined;
+  /** When it was complete, in milliseconds of the stream's clock; undefined before. */
+  completedAt(): number | undefined;
   /** Sends a response of Envoy's own past all filters. */
   replace(reply: LocalReply): void;
   /** The connection ends, and so does a response that has begun. */
@@ -34,6 +36,8 @@ export interface ClientOptions {
   readonly sendsTrailers: boolean;
   /** Does something when what happens now has happened. */
   readonly soon: (action: () => void) => void;
+  /** The stream's clock. */
+  readonly clock: () => number;
 }
 
 /** What the client gets where a hook removed the status. */
@@ -42,17 +46,24 @@ const missingStatus: LocalReply = { status: 502, headers: [], body: "missing req
 export function createClientResponse(options: ClientOptions): ClientResponse {
   let response: ReceivedResponse | undefined;
   let body = "";
-  let isComplete = false;
+  let completedAt: number | undefined;
   let isReplaced = false;
   let isMalformed = false;
   let isAborted = false;
+
+  const isComplete = (): boolean => completedAt !== undefined;
+
+  function endIf(isWhole: boolean): void {
+    if (isWhole) completedAt ??= options.clock();
+  }
 
   function begin(headers: HeaderMap, ends: boolean): void {
     const completion = options.completion();
     completeResponse(headers, { ...completion, ends });
     const list = encodeResponse(headers, { ...completion, ends });
     response = { status: Number(headers.get(":status")), headers: textsOf(list), body: "" };
-    isComplete = ends || completion.isHead;
+    completedAt = undefined;
+    endIf(ends || completion.isHead);
     isMalformed ||= completion.http === 2 && hasPseudoHeader(headers);
   }
 
@@ -60,7 +71,7 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     const { headers, body: text } = localResponse(reply);
     begin(headers, text === "");
     body = text;
-    isComplete = true;
+    endIf(true);
     isReplaced = true;
   }
 
@@ -75,24 +86,25 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
 
   /** Fidelity: the client has all of the response by then; whether it goes away before what holds the end back is a race. */
   function checkEnd(): void {
-    if (!isComplete && !isAborted)
+    if (!isComplete() && !isAborted)
       throw notSimulated("a response whose end is held back when all of its body has gone on");
   }
 
   return {
     isBegun: () => response !== undefined,
     finish: () => {
-      isComplete = true;
+      endIf(true);
     },
     abort: () => {
-      isAborted ||= !isComplete;
+      isAborted ||= !isComplete();
     },
     complete: () => {
-      if (response === undefined || !isComplete || isMalformed || isAborted) return undefined;
+      if (response === undefined || !isComplete() || isMalformed || isAborted) return undefined;
       const isEmpty = options.completion().isHead;
       if (!isEmpty) checkLength(response, body.length);
       return { ...response, body: isEmpty ? "" : Buffer.from(body, "latin1").toString("utf8") };
     },
+    completedAt: () => completedAt,
     replace,
     headers: (ends) => {
       if (options.headers.get(":status") === undefined) replace(missingStatus);
@@ -101,11 +113,11 @@ export function createClientResponse(options: ClientOptions): ClientResponse {
     data: ({ bytes }, ends) => {
       if (isReplaced) return;
       body += bytes;
-      isComplete ||= ends;
-      if (!isComplete && isWholeByLength()) options.soon(checkEnd);
+      endIf(ends);
+      if (!isComplete() && isWholeByLength()) options.soon(checkEnd);
     },
     trailers: (trailers) => {
-      isComplete = true;
+      endIf(true);
       const list = textsOf(encodeTrailers(trailers, options.completion()));
       if (response === undefined || !sendsTrailers() || list.length === 0) return;
       response = { ...response, trailers: list };

@@ -27,7 +27,7 @@ import { createRouter } from "./router.ts";
 import { applyMutations } from "./routes/header-mutations.ts";
 import type { FormatContext } from "./routes/substitution-format.ts";
 import { failedConnection, outcomeOf } from "./stream-outcome.ts";
-import { createCallTeller, describeRoute, headerListOf, type TellEvent } from "./stream-trace.ts";
+import { createStreamTrace, describeRoute, headerListOf } from "./stream-trace.ts";
 import { createStreamTimeouts, touchSink } from "./stream-timeouts.ts";
 import { createUpstreams } from "./upstream-exchange.ts";
 import { beginsTunnel, isUpgradeAllowed, wantedProtocol } from "./upgrade-request.ts";
@@ -101,6 +101,7 @@ function createStream(input: StreamInput): HttpStream {
   });
   const client: ClientResponse = createClientResponse({
     headers: responseHeaders,
+    clock: queue.now,
     sendsTrailers: exchange.from.http === 2 || manager.codec.enablesTrailers,
     soon: (action) => {
       queue.after(1, action);
@@ -257,7 +258,7 @@ function createStream(input: StreamInput): HttpStream {
       const outcome = outcomeOf(exchange, { client, ...state });
       const { response } = outcome;
       if (response !== undefined)
-        state.tell?.({ kind: "response", status: response.status, headers: response.headers });
+        state.tell?.({ kind: "response", status: response.status, headers: response.headers }, client.completedAt());
       return outcome;
     },
   };
@@ -289,26 +290,17 @@ function createState(input: StreamInput): StreamState {
   };
   const nowhere: ChosenRoute = { virtualHost: undefined, route: undefined };
   const responseHeaders = createHeaderMap("response");
-  const { onEvent } = input;
-  const tell: TellEvent | undefined =
-    onEvent === undefined
-      ? undefined
-      : (event) => {
-          onEvent({ at: queue.now(), ...event });
-        };
-  const teller =
-    tell === undefined ? undefined : createCallTeller(tell, { request: requestHeaders, response: responseHeaders });
+  const trace = createStreamTrace(input.onEvent, queue.now, { request: requestHeaders, response: responseHeaders });
   return {
-    ...(tell === undefined ? {} : { tell }),
-    ...(teller === undefined ? {} : { forgetChanges: teller.forget }),
+    ...(trace === undefined ? {} : { tell: trace.tell, forgetChanges: trace.forgetChanges }),
     requestHeaders,
     responseHeaders,
     dynamicMetadata,
     filterState,
-    logs: input.worker.beginStream(teller?.onCall),
+    logs: input.worker.beginStream(trace?.onCall),
     routes: createRouteCache(
       () => (input.rejection === undefined ? chooseRoute(input.manager.routeConfiguration, routed) : nowhere),
-      (chosen, isAgain) => tell?.({ kind: "route", isAgain, ...describeRoute(chosen) }),
+      (chosen, isAgain) => trace?.tell({ kind: "route", isAgain, ...describeRoute(chosen) }),
     ),
     queue,
     upstreams: createUpstreams({
@@ -316,7 +308,7 @@ function createState(input: StreamInput): StreamState {
       queue,
       downstreamProtocol: exchange.from.http === 2 ? "HTTP/2" : "HTTP/1.1",
       answerOf: answersTo(exchange),
-      onOpen: ({ cluster, headers }) => tell?.({ kind: "upstream", cluster, headers }),
+      onOpen: ({ cluster, headers }) => trace?.tell({ kind: "upstream", cluster, headers }),
       ...(exchange.send.tunnel === undefined ? {} : { clientTunnel: exchange.send.tunnel }),
     }),
     now: () => input.now() + queue.now(),

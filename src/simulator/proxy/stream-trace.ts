@@ -8,14 +8,35 @@ import type { ChosenRoute } from "./routes/choose-route.ts";
 
 type Untimed<Event> = Event extends TraceEvent ? Omit<Event, "at"> : never;
 
-/** Takes an event that happens now. */
-export type TellEvent = (event: Untimed<TraceEvent>) => void;
+/** Takes an event that happens now, or happened at a time. */
+export type TellEvent = (event: Untimed<TraceEvent>, at?: number) => void;
+
+/** What tells of a stream. */
+export interface StreamTrace {
+  readonly tell: TellEvent;
+  readonly onCall: CallListener;
+  /** What was changed up to now is no call's doing. */
+  forgetChanges(): void;
+}
+
+/** Nothing where nobody listens. @param clock the stream's, milliseconds */
+export function createStreamTrace(
+  onEvent: ((event: TraceEvent) => void) | undefined,
+  clock: () => number,
+  headers: Readonly<Record<HeaderChange["of"], HeaderMap>>,
+): StreamTrace | undefined {
+  if (onEvent === undefined) return undefined;
+  const tell: TellEvent = (event, at = clock()) => {
+    onEvent({ at, ...event });
+  };
+  return { tell, ...createCallTeller(tell, headers) };
+}
 
 /** Tells of the calls that scripts make on a stream, with what each changed in its headers. */
-export function createCallTeller(
+function createCallTeller(
   tell: TellEvent,
   headers: Readonly<Record<HeaderChange["of"], HeaderMap>>,
-): { readonly onCall: CallListener; /** What was changed up to now is no call's doing. */ forget(): void } {
+): Pick<StreamTrace, "onCall" | "forgetChanges"> {
   let [request, response] = [valuesOf(headers.request), valuesOf(headers.response)];
 
   function takeChanges(): readonly HeaderChange[] {
@@ -32,7 +53,7 @@ export function createCallTeller(
     onCall: (call) => {
       tell({ kind: "call", ...call, changes: takeChanges() });
     },
-    forget: takeChanges,
+    forgetChanges: takeChanges,
   };
 }
 
