@@ -106,7 +106,7 @@ describe("The house", () => {
   });
 
   test("the command line begins without compiler, hosts and readers, which each command loads for itself", () => {
-    const loaded = loadedBy("src/cli/main.ts");
+    const loaded = loadedBy("src/cli/start.ts");
     expect(loaded).toContain("src/cli/run.ts");
     expect([...new Set(loaded.map((file) => file.split("/")[1]))].sort()).toEqual([
       "cli",
@@ -126,6 +126,11 @@ describe("The house", () => {
       expect(existsSync(readme), readme).toBe(true);
       expect(readFileSync(readme, "utf8").trimEnd().split("\n").length, readme).toBeLessThanOrEqual(15);
     }
+  });
+
+  test("an old Node loads nothing before it is told that it is old", () => {
+    const allowed = ["src/cli/main.ts", "src/cli/node-version.ts", "src/diagnostics/render-diagnostic.ts"];
+    expect(loadedBy("src/cli/main.ts").filter((file) => !allowed.includes(file))).toEqual([]);
   });
 
   test("every path that a README in src names exists", () => {

@@ -1,11 +1,10 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { envoyReleases, type EnvoyRelease } from "../envoy-process/envoy-releases.ts";
 import { checkNamedEnvoy, findEnvoys, type EnvoyBinary, type Environment } from "../envoy-process/find-envoys.ts";
 import { findProgram } from "../envoy-process/find-program.ts";
 import { downloadMachines } from "../envoy-process/install-envoy.ts";
 import type { DoctorRow, DoctorSection } from "./doctor-row.ts";
 import { installCommand, type PackagedProgram } from "./install-commands.ts";
-import { compareVersions } from "./kit-package.ts";
+import { newerNode, nodeProblem } from "./node-version.ts";
 
 /** The machine that `doctor` looks at. */
 export interface Machine {
@@ -27,11 +26,15 @@ export async function checkMachine(machine: Machine): Promise<DoctorSection> {
     findPip(environment),
     programRow(programs.luajit, environment),
   ]);
-  const node = nodeRow(machine);
   return {
     title: "On this machine",
-    rows: [node, ...envoyRows(envoys, machine), ...(envoys.length < envoyReleases.length ? [pip] : []), luajit],
-    findings: [...(node.state === "wrong" ? [nodeTooOld(machine)] : []), ...named],
+    rows: [
+      nodeRow(machine),
+      ...envoyRows(envoys, machine),
+      ...(envoys.length < envoyReleases.length ? [pip] : []),
+      luajit,
+    ],
+    findings: [nodeProblem(machine.node, machine.oldestNode) ?? [], named].flat(),
   };
 }
 
@@ -42,16 +45,10 @@ export async function checkWorkshop(environment: Environment): Promise<DoctorSec
 }
 
 function nodeRow({ node, oldestNode }: Machine): DoctorRow {
-  const isSuited = compareVersions(node, oldestNode) >= 0;
   const row = { name: "Node.js", found: node, purpose: `runs everything; ${oldestNode} or newer` };
-  return isSuited ? { ...row, state: "fine" } : { ...row, state: "wrong", remedy: newerNode };
-}
-
-const newerNode = "nvm install 22, or https://nodejs.org/en/download";
-
-function nodeTooOld({ node, oldestNode }: Machine): Diagnostic {
-  const message = `Found Node.js ${node}, wanted ${oldestNode} or newer`;
-  return { code: "NODE_TOO_OLD", severity: "error", message, hint: `Get a newer one: ${newerNode}` };
+  return nodeProblem(node, oldestNode) === undefined
+    ? { ...row, state: "fine" }
+    : { ...row, state: "wrong", remedy: newerNode };
 }
 
 /** One for each release line that is here, and one for those that are not. */

@@ -52,10 +52,11 @@ const marks = { fine: "✓", missing: "–", wrong: "✗" } as const;
  * that a hint.
  */
 function sectionText({ title, rows }: DoctorSection, { width, isColoured }: CommandContext): string {
-  const table = renderTable(
-    rows.map(({ name, state, found, purpose }) => [marks[state], name, found, purpose]),
-    width,
-  );
+  const cells = rows.map(({ name, state, found, purpose }, index) => {
+    const isSaid = purpose === rows[index - 1]?.purpose;
+    return [marks[state], name, found, isSaid ? "" : purpose];
+  });
+  const table = renderTable(cells, width);
   const lines = (isColoured ? colourMarks(table) : table).split("\n");
   const told = rows.flatMap(({ state, remedy }, index) => {
     const line = lines[index] ?? "";

@@ -41,15 +41,3 @@ function textsOf(json: unknown): Readonly<Record<string, string>> {
   const entries = isJsonObject(json) ? Object.entries(json) : [];
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
-
-/** Negative where the left version is older, 0 where they are the same, as far as their numbers go. */
-export function compareVersions(left: string, right: string): number {
-  const [a, b] = [numbersOf(left), numbersOf(right)];
-  const place = a.findIndex((number, index) => number !== (b[index] ?? 0));
-  return place < 0 ? 0 : (a[place] ?? 0) - (b[place] ?? 0);
-}
-
-function numbersOf(version: string): readonly [number, number, number] {
-  const [major = 0, minor = 0, patch = 0] = version.replace(/^v/, "").split(/[.+-]/).map(Number);
-  return [major, minor, patch];
-}
