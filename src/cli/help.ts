@@ -24,7 +24,7 @@ export function commandHelp(command: Command): string {
   return [
     `${command.summary}.`,
     "",
-    `Usage: envoy-lua ${command.name} ${command.arguments} [options]`,
+    `Usage: envoy-lua ${[command.name, command.arguments, "[options]"].filter((part) => part !== "").join(" ")}`,
     "",
     "Options:",
     ...columns(options),

@@ -229,7 +229,7 @@ describe("envoy-lua doctor", () => {
     const [, shown = ""] = /^\$ envoy-lua doctor\n([^]*?)^```/m.exec(page) ?? [];
     const lines = shown.split("\n").filter((line) => /^[✓–✗] /.test(line));
     const { rows } = await checkMachine(machineWith(""));
-    const purposes = lines.map((line) => line.split(/ {2,}/).at(-1));
+    const purposes = lines.flatMap((line) => line.split(/ {2,}/)[3] ?? []);
     expect(rows.map(({ purpose }) => purpose)).toEqual(expect.arrayContaining(purposes));
     expect(lines.length).toBeGreaterThan(3);
   });

@@ -48,6 +48,7 @@ const checkedElsewhere: Readonly<Record<string, readonly string[]>> = {
     "test/docs/run-snippets.test.ts",
     "test/cli/check-envoy-filters.test.ts",
     "test/diagnostics/errors-page.test.ts",
+    "test/cli/run-coverage.test.ts",
   ],
   log: ["test/cli/explain.test.ts"],
   go: ["test/packaging/page.test.ts"],
