@@ -271,6 +271,22 @@ const graphs: readonly (readonly [
     },
     ["1", "2", "true", "b"],
   ],
+  [
+    "the order of texts that are known when it is compiled",
+    {
+      "filter.yaml": `name: sample\nversion: 1.0.0\ndescription: x\nenvoy: { from: "1.36", to: "1.40" }\nparameters: { least: { type: string } }`,
+      "parameters.ts": 'export const least: string = "10";',
+      "filter.ts": logging(
+        'import { least } from "./parameters";',
+        "least < '9'",
+        "least >= '1'",
+        "'a' < 'B'",
+        "least > '' ? 'more' : 'less'",
+        "3 <= 3 && 2 > 10",
+      ),
+    },
+    ["true", "true", "false", "more", "false"],
+  ],
 ];
 
 describe("Linked modules behave as ES modules do, which they once did not:", () => {

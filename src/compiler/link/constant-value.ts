@@ -59,9 +59,8 @@ export function createConstantFolder(
       const decided = decidedBy(rightValue, operatorToken.kind);
       return decided !== undefined && hasNoEffect(left) && isBoolean(left) ? decided : undefined;
     }
-    const compare = comparisons[operatorToken.kind];
     if (isLater(leftValue.value, rightValue.value, operatorToken.kind)) return undefined;
-    return compare === undefined ? undefined : { value: compare(leftValue.value, rightValue.value) };
+    return compareConstants(leftValue.value, operatorToken.kind, rightValue.value);
   }
 
   function undecidedSide({ left, operatorToken, right }: ts.BinaryExpression): ts.Expression | undefined {
@@ -104,13 +103,29 @@ const decidingValues: Partial<Record<ts.SyntaxKind, boolean>> = {
   [ts.SyntaxKind.BarBarToken]: true,
 };
 
+/** The order of texts is left to Lua, which compares bytes. */
+function compareConstants(
+  left: Constant,
+  operator: ts.SyntaxKind,
+  right: Constant,
+): { readonly value: Constant } | undefined {
+  const compare = comparisons[operator];
+  if (compare !== undefined) return { value: compare(left, right) };
+  const order = orders[operator];
+  const areNumbers = typeof left === "number" && typeof right === "number";
+  return order === undefined || !areNumbers ? undefined : { value: order(left, right) };
+}
+
+const orders: Partial<Record<ts.SyntaxKind, (left: number, right: number) => boolean>> = {
+  [ts.SyntaxKind.LessThanToken]: (left, right) => left < right,
+  [ts.SyntaxKind.LessThanEqualsToken]: (left, right) => left <= right,
+  [ts.SyntaxKind.GreaterThanToken]: (left, right) => left > right,
+  [ts.SyntaxKind.GreaterThanEqualsToken]: (left, right) => left >= right,
+};
+
 const comparisons: Partial<Record<ts.SyntaxKind, (left: Constant, right: Constant) => Constant>> = {
   [ts.SyntaxKind.EqualsEqualsEqualsToken]: (left, right) => left === right,
   [ts.SyntaxKind.ExclamationEqualsEqualsToken]: (left, right) => left !== right,
-  [ts.SyntaxKind.LessThanToken]: (left, right) => Number(left) < Number(right),
-  [ts.SyntaxKind.LessThanEqualsToken]: (left, right) => Number(left) <= Number(right),
-  [ts.SyntaxKind.GreaterThanToken]: (left, right) => Number(left) > Number(right),
-  [ts.SyntaxKind.GreaterThanEqualsToken]: (left, right) => Number(left) >= Number(right),
   [ts.SyntaxKind.AmpersandAmpersandToken]: (left, right) => (isTruthy(left) ? right : left),
   [ts.SyntaxKind.BarBarToken]: (left, right) => (isTruthy(left) ? left : right),
 };

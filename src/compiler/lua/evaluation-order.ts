@@ -57,7 +57,9 @@ export function createEvaluationOrder(source: ts.SourceFile, checker: ts.TypeChe
     return (hasEffects(left) && !isSteady(right, [left])) || (hasEffects(right) && !isSteady(left, [right]));
   }
 
-  function heldOf({ left, right }: ts.BinaryExpression): readonly ts.Expression[] {
+  function heldOf(assignment: ts.BinaryExpression): readonly ts.Expression[] {
+    if (!isAssignment(assignment)) return [];
+    const { left, right } = assignment;
     const target = withoutBrackets(left);
     if (!isMember(target) || target.expression.kind === ts.SyntaxKind.SuperKeyword) return [];
     const place = ts.isElementAccessExpression(target) ? target.argumentExpression : undefined;
