@@ -20,6 +20,8 @@ export interface TestGatewayOptions {
   readonly seen: Seen;
   readonly workers: number;
   readonly onEnding: OnEnding;
+  /** Where something else than the stand-ins is behind it: the port on 127.0.0.1, of both clusters. */
+  readonly upstreamPort?: number;
   /** Changes the configuration before Envoy gets it. Files of the gateway are in the folder. */
   readonly adapt?: (config: JsonObject, folder: string) => JsonObject;
 }
@@ -42,11 +44,11 @@ export function prepareTestGateway(): PreparedScenario {
 export async function startTestGateway(
   binary: EnvoyBinary,
   { scenario, files }: PreparedScenario,
-  { seen, workers, onEnding, adapt = (config) => config }: TestGatewayOptions,
+  { seen, workers, onEnding, upstreamPort, adapt = (config) => config }: TestGatewayOptions,
 ): Promise<TestGateway> {
   const ports = {
-    mtls: await startStandIn("trusted", files, { seen, onEnding }),
-    plain: await startStandIn("plain", files, { seen, onEnding }),
+    mtls: upstreamPort ?? (await startStandIn("trusted", files, { seen, onEnding })),
+    plain: upstreamPort ?? (await startStandIn("plain", files, { seen, onEnding })),
   };
   const folder = makeFolder(onEnding);
   for (const [file, text] of files) {
