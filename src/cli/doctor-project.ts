@@ -27,7 +27,7 @@ export async function checkProject(project: Project): Promise<DoctorSection> {
   const own = readPackage(".", project.files);
   const folders = filterFoldersOf(project.files);
   const looked = [
-    ...(own === undefined || own.name === project.kit.name ? [] : [kitOf(own, project), vitestOf(project)]),
+    ...(own === undefined || own.name === project.kit.name ? [] : [kitOf(own, project), ...vitestOf(project)]),
     filtersOf(folders, project),
     ...(folders.length === 0 ? [] : [await outputsOf(folders, project), editorOf(project), typescriptOf(project)]),
     scenariosOf(project),
@@ -70,11 +70,24 @@ function installedVersion(name: string, files: TextFiles): string | undefined {
   return around.map((folder) => readPackage(folder, files)?.version).find((version) => version !== undefined);
 }
 
-function vitestOf({ files }: Project): Looked {
+function vitestOf({ files }: Project): readonly Looked[] {
   const version = installedVersion("vitest", files);
   const row = { name: "Vitest", purpose: "tests of filters, with matchers; any other runner will do without them" };
+  if (version === undefined)
+    return [
+      { row: { ...row, state: "missing", found: "not installed here", remedy: "npm install --save-dev vitest" } },
+    ];
+  return [{ row: { ...row, state: "fine", found: version } }, coverageOf(version, files)];
+}
+
+/** Vitest wants its provider in its own version. */
+function coverageOf(vitest: string, files: TextFiles): Looked {
+  const name = "@vitest/coverage-istanbul";
+  const version = installedVersion(name, files);
+  const row = { name, purpose: "coverage of filters in Vitest; run --coverage does without it" };
+  const remedy = `npm install --save-dev ${name}@${vitest}`;
   return version === undefined
-    ? { row: { ...row, state: "missing", found: "not installed here", remedy: "npm install --save-dev vitest" } }
+    ? { row: { ...row, state: "missing", found: "not installed here", remedy } }
     : { row: { ...row, state: "fine", found: version } };
 }
 

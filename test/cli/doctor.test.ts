@@ -139,6 +139,7 @@ describe("What is in the folder", () => {
     expect(await look({ ...whole, ...(await built()) })).toEqual({
       "envoy-lua-kit": "fine: 0.2.0, as the one that runs",
       Vitest: "fine: 4.1.12",
+      "@vitest/coverage-istanbul": "missing: not installed here",
       "filter-src": "fine: 1 filter: sample",
       "dist-lua": "fine: up to date",
       "tsconfig.json": "fine: filter-src/tsconfig.json",
