@@ -65,11 +65,20 @@ function filterPaths(name: string, template: TemplateTexts): ReadonlyMap<string,
 const scripts: Readonly<Record<string, string>> = {
   test: "vitest run",
   "test:watch": "vitest",
+  coverage: "vitest run --coverage",
   lint: "eslint . && tsc && tsc -p filter-src && envoy-lua check",
   build: "envoy-lua build",
 };
 
-const packages = ["vitest", "typescript", "eslint", "@eslint/js", "typescript-eslint", "@types/node"] as const;
+const packages = [
+  "vitest",
+  "@vitest/coverage-istanbul",
+  "typescript",
+  "eslint",
+  "@eslint/js",
+  "typescript-eslint",
+  "@types/node",
+] as const;
 
 interface PackageManifest {
   readonly name?: string;

@@ -17,9 +17,13 @@ function envoyLua(...args: readonly string[]): string {
 
 /** Runs a program of the project's packages, with nothing of this machine's. */
 function runIn(folder: string, program: string, ...args: readonly string[]): string {
+  return runWith(process.execPath, folder, [program, ...args]);
+}
+
+function runWith(node: string, folder: string, [program = "", ...args]: readonly string[]): string {
   const command = path.join(project, "node_modules", program);
   try {
-    return execFileSync(process.execPath, [command, ...args], {
+    return execFileSync(node, [command, ...args], {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
@@ -153,7 +157,8 @@ describe("The npm package", () => {
 
     beforeAll(() => {
       // What the new project's package.json asks for, beside the kit.
-      const tools = ["vitest", "typescript", "eslint", "@eslint/js", "typescript-eslint", "@types/node"];
+      const tools = ["vitest", "@vitest/coverage-istanbul", "typescript", "eslint", "@eslint/js"];
+      tools.push("typescript-eslint", "@types/node");
       for (const name of [...tools, ...transitiveOf(tools)]) linkPackage(name);
       for (const [name, template] of Object.entries(filters))
         envoyLua("create", name, "--template", template, "--into", "created");
@@ -162,6 +167,11 @@ describe("The npm package", () => {
     test("every template passes its tests", () => {
       const output = runIn(created, "vitest/vitest.mjs", "run", "--no-color");
       expect(output).toMatch(/Test Files\s+3 passed/);
+    });
+
+    test("coverage shows every line of every template", () => {
+      const output = runIn(created, "vitest/vitest.mjs", "run", "--no-color", "--coverage");
+      expect(output).toMatch(/All files +\| +100 \|/);
     });
 
     test("every template passes its lint: style, types of tests and filters, and check", () => {
@@ -199,6 +209,15 @@ describe("The npm package", () => {
       expect(run).toContain("4 of 4 exchanges as expected");
     });
 
+    // .ci/run gets them, from npm's package node.
+    test.for([22, 24])("tests and check pass on Node %d, too", (major, { skip }) => {
+      const node = otherNode(major);
+      if (!existsSync(node) && process.env["CI"] === undefined) skip(`Found no ${node}`);
+      const env = runWith(node, created, ["envoy-lua-kit/dist/cli/main.js", "check"]);
+      expect(env).toContain("3 filters");
+      expect(runWith(node, created, ["vitest/vitest.mjs", "run", "--no-color"])).toMatch(/Test Files\s+3 passed/);
+    });
+
     test("nothing is overwritten", () => {
       expect(() => envoyLua("create", "guard", "--into", "created")).toThrow(/FILTER_EXISTS/);
     });
@@ -214,6 +233,11 @@ describe("The npm package", () => {
     expect([code, errors]).toEqual([0, ""]);
   });
 });
+
+function otherNode(major: number): string {
+  const cache = process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache");
+  return path.join(cache, `envoy-lua-kit/node-${major}/node_modules/node/bin/node`);
+}
 
 function linkPackage(name: string): void {
   const target = path.join(project, "node_modules", name);

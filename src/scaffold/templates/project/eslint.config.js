@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist-lua", "node_modules"] },
+  { ignores: ["coverage", "dist-lua", "node_modules"] },
   eslint.configs.recommended,
   tseslint.configs.strict,
 );
