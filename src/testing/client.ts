@@ -79,7 +79,7 @@ export interface TestClient {
  *
  * @example
  * const alice = client({ certificate: { cn: "alice", o: ["dev"] }, sni: "api.example.com" });
- * const filter = openFilter("filter-src/request-guard");
+ * const filter = await openFilter("filter-src/request-guard");
  * const outcome = await filter.run(alice.get("/api", { headers: { "x-remote-user": "root" } }));
  */
 export function client(from: ClientOptions = {}): TestClient {
