@@ -1,9 +1,9 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { hasEffects } from "./evaluation-effects.ts";
 import { createEvaluationOrder, withoutBrackets, type EvaluationOrder } from "./evaluation-order.ts";
+import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { transformEnum } from "./transform-enum.ts";
-import { transformTry } from "./transform-try.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 
@@ -17,7 +17,7 @@ export function createVisitors(): TypeScriptToLua.Plugin {
       ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
       [ts.SyntaxKind.ExpressionStatement]: transformStatement,
       [ts.SyntaxKind.EnumDeclaration]: transformEnum,
-      [ts.SyntaxKind.TryStatement]: transformTry,
+      ...createTryVisitors(),
     },
   };
 

@@ -93,6 +93,7 @@ const purposes: Readonly<Record<string, string>> = {
   returnValue: "result",
   rethrow: "problem",
   catch: "recover",
+  leave: "leaving",
   value: "entry",
   switch: "subject",
   cond: "isMatched",

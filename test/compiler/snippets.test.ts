@@ -8,10 +8,16 @@ import { runAsJavaScript } from "./graphs/run-as-javascript.ts";
  * Statements of a function that returns `notes`, below their titles. What is around them: `list` and `box`, which `renew` and `renewBox`
  * replace by others, `note`, which says that it was called, and `show`, which says what came of it.
  */
-const snippets = readFileSync(new URL("evaluation-order.txt", import.meta.url), "utf8")
-  .trimEnd()
-  .split("\n\n")
-  .map((snippet) => snippet.split(":\n  "));
+function readSnippets(file: string): readonly (readonly [title: string, statements: string])[] {
+  const text = readFileSync(new URL(`snippets/${file}`, import.meta.url), "utf8");
+  return text
+    .trimEnd()
+    .split("\n\n")
+    .map((snippet) => {
+      const [title = "", statements = ""] = snippet.split(":\n  ");
+      return [title, statements];
+    });
+}
 
 const around = `
 interface Box { n: number; list: number[] }
@@ -35,18 +41,24 @@ function givenBox(): Box { note(200); return box; }
 function show(...shown: (number | string | boolean)[][]): void { for (const each of shown) notes.push(each.map((value) => String(value)).join("/")); }
 `;
 
-const graphs = snippets.map(([, statements = ""]) => ({
-  "filter.ts": logging('import { result } from "./a";', "result()"),
-  "a.ts": `${around}\nexport function result(): string {\n${statements}\nreturn notes.join(" ");\n}`,
-}));
+function graphOf(statements: string): Readonly<Record<string, string>> {
+  return {
+    "filter.ts": logging('import { result } from "./a";', "result()"),
+    "a.ts": `${around}\nexport function result(): string {\n${statements}\nreturn notes.join(" ");\n}`,
+  };
+}
 
-describe("As in JavaScript, evaluated first is", () => {
-  const expected = runAsJavaScript(graphs);
+describe.each([
+  ["As in JavaScript, evaluated first is", "evaluation-order.txt"],
+  ["As in JavaScript, out of a try leads", "leaving-try.txt"],
+])("%s", (_what, file) => {
+  const snippets = readSnippets(file);
+  const expected = runAsJavaScript(snippets.map(([, statements]) => graphOf(statements)));
 
-  test.each(snippets.map(([title = ""], index) => [title, index] as const))("%s", async (_title, index) => {
-    const wanted = (await expected)[index];
-    const graph = graphs[index];
-    if (wanted === undefined || graph === undefined) throw new Error(`There is no snippet ${index}`);
-    expect({ logs: await logsOf(graph) }).toEqual(wanted);
-  });
+  test.each(snippets.map(([title, statements], index) => [title, statements, index] as const))(
+    "%s",
+    async (_title, statements, index) => {
+      expect({ logs: await logsOf(graphOf(statements)) }).toEqual((await expected)[index]);
+    },
+  );
 });
