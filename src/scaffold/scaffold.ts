@@ -62,7 +62,8 @@ function filterPaths(name: string, template: TemplateTexts): ReadonlyMap<string,
   return new Map([...template].map(([file, text]) => [target(file), text.replaceAll("FILTER_NAME", name)] as const));
 }
 
-const scripts: Readonly<Record<string, string>> = {
+/** What `npm run` knows in a new project. */
+export const scripts: Readonly<Record<string, string>> = {
   test: "vitest run",
   "test:watch": "vitest",
   coverage: "vitest run --coverage",

@@ -72,7 +72,7 @@ export async function envoyLua(
       return [];
     },
     now: () => pkiTime,
-    readStream: () => undefined,
+    readStream: (file) => streamOf(texts[file ?? "-"]),
     writeStream: (bytes) => {
       run.stdout += new TextDecoder().decode(bytes);
       return Promise.resolve(true);
@@ -93,4 +93,8 @@ export async function envoyLua(
     },
   );
   return { code, ...run };
+}
+
+function streamOf(text: string | undefined): AsyncIterable<Uint8Array> | undefined {
+  return text === undefined ? undefined : new Blob([text]).stream();
 }

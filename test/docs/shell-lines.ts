@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArguments } from "../../src/cli/parse-arguments.ts";
 import { commands } from "../../src/cli/run-cli.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+import { scripts as projectScripts } from "../../src/scaffold/scaffold.ts";
 import { root } from "./markdown.ts";
 
 /** What pages may call beside `envoy-lua` and npm's scripts. */
@@ -13,9 +14,13 @@ const otherPrograms = new Set([
   "cp",
   "export",
   "git",
+  "grep",
+  "head",
+  "istioctl",
   "kubectl",
   "mkdir",
   "node",
+  "sha256sum",
   "sudo",
   "npx vitest",
 ]);
@@ -67,8 +72,10 @@ function problemInNpm([command = "", script = ""]: readonly string[], line: stri
   return isKnown ? undefined : `${line}: package.json has no script "${script}"`;
 }
 
+/** This project's, and those of projects that `create` writes. */
 function npmScripts(): object {
-  return (JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { readonly scripts: object }).scripts;
+  const own = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { readonly scripts: object };
+  return { ...projectScripts, ...own.scripts };
 }
 
 /** Quotes keep spaces; a redirection is no argument. */
