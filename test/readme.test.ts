@@ -1,8 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { compileSchema } from "../src/files/compile-schema.ts";
-import { readYaml } from "../src/files/read-yaml.ts";
-import { scenarioSchema } from "../src/scenario/scenario-schema.ts";
 import { valueOf } from "./support/expect-value.ts";
 import { projectFiles } from "./support/files-on-disk.ts";
 import { compileModules, runScript } from "./support/run-filter.ts";
@@ -28,11 +25,6 @@ describe("The README", () => {
   test("shows a filter that does what it says", async () => {
     expect((await runScript(script.lua)).response).toMatchObject({ status: 401, body: "a token is needed" });
     expect((await runScript(script.lua, { authorization: "Bearer x" })).upstream?.cluster).toBe("upstream");
-  });
-
-  test("shows a scenario of the right shape", () => {
-    const text = blocks("yaml").find((block) => block.startsWith("title:")) ?? "";
-    expect(readYaml({ file: "README.md", text }, compileSchema(scenarioSchema)).diagnostics).toEqual([]);
   });
 
   test("shows the resource that is packaged", () => {
