@@ -35,9 +35,12 @@ export function logFormat(mark: string): string {
   return `${mark}%n %l %v${mark}`;
 }
 
+/** Milliseconds for what a hook logs after its answer has gone out, and the entry of the access log with it: where `httpCall` resumed it. */
+const settling = 5;
+
 /**
  * Reads Envoy's standard error, on which its log and the access log come in the order of events: an exchange's entry in the access log comes
- * after all that its scripts logged. Each line of the log is written as a whole, but one of another worker may come within an entry of the
+ * after nearly all that its scripts logged. Each line of the log is written as a whole, but one of another worker may come within an entry of the
  * access log: then the entry is what is around it.
  */
 export function createLogReader(stream: Readable, mark: string): LogReader {
@@ -73,7 +76,7 @@ export function createLogReader(stream: Readable, mark: string): LogReader {
           if (found === undefined) return;
           clearTimeout(timer);
           wake = () => undefined;
-          resolve(found);
+          setTimeout(resolve, settling, found);
         };
         wake();
       }),
@@ -95,7 +98,7 @@ export function createLogReader(stream: Readable, mark: string): LogReader {
       other += record.other;
       if (record.isEntry === true) unreadable.push(record.other.trimEnd());
     } else {
-      exchanges.push({ ...record, lines: [...lines] });
+      exchanges.push({ ...record, lines });
       wake();
     }
   }

@@ -48,7 +48,8 @@ describe("createLogReader()", () => {
     expect(dynamicMetadata).toEqual({ ns: { key: "é" } });
   });
 
-  test("gives a client's exchange all lines since the beginning, whoever else is in the access log", async () => {
+  // A hook that httpCall has resumed logs after its answer has gone out.
+  test("gives a client's exchange all lines since the beginning, and those right after its entry", async () => {
     const stream = new PassThrough();
     const log = createLogReader(stream, mark);
     stream.write(line("script log: before") + entry("127.0.0.2:1"));
@@ -57,7 +58,11 @@ describe("createLogReader()", () => {
     stream.write(line("script log: first") + entry("127.0.0.2:1"));
     stream.write(line("script log: second") + entry("127.0.0.2:2") + line("script log: later"));
     const exchange = await log.waitForExchange((client) => client === "127.0.0.2:2", 1000);
-    expect(exchange?.lines.map(({ message }) => message)).toEqual(["first", "second"]);
+    expect(exchange?.lines.map(({ message }) => message)).toEqual(["first", "second", "later"]);
+    log.begin();
+    stream.write(line("script log: of the next"));
+    await settled();
+    expect(exchange?.lines).toHaveLength(3);
   });
 
   test("puts an entry of the access log together again that lines of other workers came within", async () => {
