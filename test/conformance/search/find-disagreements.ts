@@ -16,6 +16,8 @@ export interface SearchResult {
   /** How many cases there was time for. */
   readonly ran: number;
   readonly disagreements: ReadonlyMap<number, Disagreement>;
+  /** Cases that differed once, and were alike when they were asked again: on a busy machine chunks arrive together, and timeouts are late. */
+  readonly races: ReadonlySet<number>;
   /** By case: what the simulator does not model. */
   readonly refused: ReadonlyMap<number, string>;
 }
@@ -31,18 +33,22 @@ export async function findDisagreements(
   const cases = randomCases(runs, seed);
   const disagreements = new Map<number, Disagreement>();
   const refused = new Map<number, string>();
+  const races = new Set<number>();
   let begin = 0;
   for (; begin < runs && Date.now() < until; begin += batchSize) {
     const batch = new Map(cases.slice(begin, begin + batchSize).map((search, index) => [begin + index, search]));
     const compared = await runCases(batch, hosts);
     for (const [number, reason] of compared.refused) refused.set(number, reason);
-    for (const [number, differences] of compared.differences) {
-      const search = batch.get(number);
-      if (search !== undefined) disagreements.set(number, { search, differences });
+    const differing = new Map([...batch].filter(([number]) => compared.differences.has(number)));
+    const again = await runCases(differing, hosts);
+    for (const [number, search] of differing) {
+      const differences = again.differences.get(number);
+      if (differences === undefined) races.add(number);
+      else disagreements.set(number, { search, differences });
     }
     onProgress?.(Math.min(begin + batchSize, runs), disagreements.size);
   }
-  return { ran: Math.min(begin, runs), disagreements, refused };
+  return { ran: Math.min(begin, runs), disagreements, races, refused };
 }
 
 /** The cases of a seed. */

@@ -35,9 +35,9 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.only === "lua") return runLuaSearch(hosts, { runs, seed, shrink });
   const until = Date.now() + Number(values.seconds) * 1000;
   const found = await findDisagreements(hosts, { runs, seed, until, onProgress: progress(runs) });
-  const { ran, disagreements, refused } = found;
+  const { ran, disagreements, races, refused } = found;
   console.log(
-    `Envoy ${version}, seed ${seed}: ${ran} cases, ${disagreements.size} differ, ${refused.size} not simulated`,
+    `Envoy ${version}, seed ${seed}: ${ran} cases, ${disagreements.size} differ, ${refused.size} not simulated, ${races.size} differed once only`,
   );
   for (const [reason, count] of countValues(refused)) console.log(`  ${count} times: ${reason}`);
   for (const [number, disagreement] of [...disagreements].slice(0, shrink)) {
