@@ -38,5 +38,6 @@ export function luaJitOf(version: EnvoyVersion): LuaJitBuild {
 /** A number as the 32 bits that most functions of the library read it as. */
 export function toInteger32(value: number, { tooLarge }: LuaJitBuild): number {
   if (Number.isNaN(value) || value <= smallest - 1) return Number.isNaN(value) && tooLarge > 0 ? 0 : smallest;
-  return value >= largest + 1 ? tooLarge : Math.trunc(value);
+  // An integer has no negative zero.
+  return value >= largest + 1 ? tooLarge : Math.trunc(value) + 0;
 }
