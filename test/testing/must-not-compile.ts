@@ -1,6 +1,7 @@
 /*
  * What the types of the test API refuse, for `npm run typecheck`: each line below a directive must be an error, and everything else none.
  */
+/* eslint-disable @typescript-eslint/no-unsafe-call -- what does not compile has no types */
 import { expect } from "vitest";
 import { client, openFilter } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
@@ -17,7 +18,7 @@ export async function mustNotCompile(): Promise<void> {
   await filter.run(client().get("/"), { host: "nginx" });
   // @ts-expect-error -- a client is no request
   await filter.run(client());
-  // @ts-expect-error -- HTTP/3
+  // @ts-expect-error -- a version of HTTP that Envoy speaks, but not a scenario
   client({ http: 3 });
   // @ts-expect-error -- a misspelt option
   client().get("/", { header: {} });
