@@ -153,6 +153,26 @@ const cases: readonly (readonly [
     ["LINK_UNSUPPORTED sample/a.ts:1:109"],
   ],
   [
+    "a constant that a function reads which another one calls before its module ran",
+    {
+      "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),
+      "a.ts": 'import { c } from "./c"; export const a = c + 1; export function read(): number { return a; }',
+      "c.ts":
+        'import { read } from "./a"; function call(run: () => number): number { return run(); } export const c = call(read);',
+    },
+    ["LINK_UNSUPPORTED sample/a.ts:1:90"],
+  ],
+  [
+    "a constant that a function will read which another one keeps",
+    {
+      "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),
+      "a.ts": 'import { c } from "./c"; export const a = c + 1; export function read(): number { return a; }',
+      "c.ts":
+        'import { read } from "./a"; function keep(run: () => number): number { return [run].length; } export const c = keep(read);',
+    },
+    [],
+  ],
+  [
     "a constant that a function will read when its module has run",
     {
       "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),

@@ -37,12 +37,24 @@ export function checkLoadOrder(
       const { symbol } = reference;
       const isLater = !hoisted.has(symbol) && (places.get(symbol) ?? -1) > run.index;
       if (isLater && !declares.includes(symbol)) found.set(reference.node, describe(reference, tree));
-      const called = isCalled(reference.node) ? functions.get(symbol) : undefined;
+      const isRun = isCalled(reference.node) || isCalledByReceiver(reference.node, references);
+      const called = isRun ? functions.get(symbol) : undefined;
       const body = called === undefined ? undefined : bodyOf(called.statement, symbol);
       if (called === undefined || body === undefined || run.called.has(symbol)) continue;
       run.called.add(symbol);
       follow(called, { ...run, root: body });
     }
+  }
+
+  /** Whether a function is an argument of a function of the filter's that calls what it is given. */
+  function isCalledByReceiver(node: ts.Node, references: readonly Reference[]): boolean {
+    const { parent } = node;
+    if (!ts.isCallExpression(parent) || parent.expression === node) return false;
+    const place = parent.arguments.findIndex((argument) => argument === node);
+    const receiver = references.find((reference) => reference.node === parent.expression)?.symbol;
+    const linked = receiver === undefined ? undefined : functions.get(receiver);
+    const body = linked === undefined || receiver === undefined ? undefined : bodyOf(linked.statement, receiver);
+    return body !== undefined && callsParameter(body, place);
   }
 }
 
@@ -84,6 +96,16 @@ function bodyOf(statement: ts.Statement, { valueDeclaration }: ts.Symbol): ts.No
       ? valueDeclaration.initializer
       : undefined;
   return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+}
+
+/** Whether the code of a function calls one of its parameters by its name. */
+function callsParameter(body: ts.Node, place: number): boolean {
+  const parameter = ts.isFunctionLike(body) ? body.parameters[place]?.name : undefined;
+  if (parameter === undefined || !ts.isIdentifier(parameter)) return false;
+  const calls = (node: ts.Node): boolean =>
+    (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === parameter.text) ||
+    ts.forEachChild(node, calls) === true;
+  return calls(body);
 }
 
 function isCalled(node: ts.Node): boolean {
