@@ -21,6 +21,8 @@ export interface Message {
   isContinued: boolean;
   /** What is held back of the body. */
   held: BodyBuffer | undefined;
+  /** What is passed on now of what a filter before held back: filters share one buffered body. */
+  passing: BodyBuffer | undefined;
   receivedTrailers: HeaderMap | undefined;
 }
 
@@ -33,6 +35,7 @@ export function createMessage(headers: HeaderMap): Message {
     isBuffered: false,
     isContinued: false,
     held: undefined,
+    passing: undefined,
     receivedTrailers: undefined,
   };
 }
@@ -67,8 +70,8 @@ export function readBody(message: Message, segment: Segment, call: HostCall): Re
 /** The body of a message that has ended; nothing where there was none. */
 export function wholeBody(message: Message, segment: Segment, alwaysWraps: boolean): Results {
   if (message.sawBody && !message.isBuffered) throw new ScriptError("cannot call body() after body has been streamed");
-  if (message.held === undefined && !alwaysWraps) return [];
-  const buffer = (message.held ??= { bytes: "" });
+  if (message.held === undefined && message.passing === undefined && !alwaysWraps) return [];
+  const buffer = message.passing ?? (message.held ??= { bytes: "" });
   return [subObject(segment, "body", () => bufferObject(message, segment, buffer))];
 }
 

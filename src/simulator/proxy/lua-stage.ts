@@ -76,12 +76,37 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
     holdsHeaders = false;
     message.held = undefined;
     if (waited) next.headers(endsHere && held === undefined);
-    if (held !== undefined) next.data(held, endsHere);
+    if (held === undefined) return;
+    held.isBuffered = true;
+    next.data(held, endsHere);
   }
 
   function hold(part: BodyBuffer): void {
     message.held = { bytes: (message.held?.bytes ?? "") + part.bytes };
     if (message.waitsFor === "body" && message.held.bytes.length > options.bufferLimit) options.onTooLarge();
+  }
+
+  function receive(part: BodyBuffer, ends: boolean): void {
+    message.isEnded = ends;
+    message.sawBody = true;
+    const isWhole = message.waitsFor === "body" && ends;
+    if (message.waitsFor === "chunk") resume((segment) => [bufferObject(message, segment, part)]);
+    else if (isWhole) {
+      hold(part);
+      resume((segment) => wholeBody(message, segment, false));
+    } else if (message.waitsFor === "trailers" && ends) resume();
+    if (options.isAnswered()) return;
+    if (holdsBack()) {
+      if (!isWhole) hold(part);
+      return;
+    }
+    if (!isWhole && !holdsHeaders && message.held === undefined) {
+      message.isContinued = true;
+      next.data(part, ends);
+      return;
+    }
+    if (!isWhole) hold(part);
+    release();
   }
 
   return {
@@ -94,26 +119,9 @@ export function createLuaStage(options: LuaStageOptions): LuaStage {
     },
 
     data: (part, ends) => {
-      message.isEnded = ends;
-      message.sawBody = true;
-      const isWhole = message.waitsFor === "body" && ends;
-      if (message.waitsFor === "chunk") resume((segment) => [bufferObject(message, segment, part)]);
-      else if (isWhole) {
-        hold(part);
-        resume((segment) => wholeBody(message, segment, false));
-      } else if (message.waitsFor === "trailers" && ends) resume();
-      if (options.isAnswered()) return;
-      if (holdsBack()) {
-        if (!isWhole) hold(part);
-        return;
-      }
-      if (!isWhole && !holdsHeaders && message.held === undefined) {
-        message.isContinued = true;
-        next.data(part, ends);
-        return;
-      }
-      if (!isWhole) hold(part);
-      release();
+      message.passing = part.isBuffered === true ? part : undefined;
+      receive(part, ends);
+      message.passing = undefined;
     },
 
     trailers: (trailers: HeaderMap) => {
