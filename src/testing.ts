@@ -11,6 +11,7 @@ export type { HeaderExpectation } from "./testing/header-expectation.ts";
 export { matchers, type MatcherResult, type ReplyNotation } from "./testing/matchers.ts";
 export { openFilter, type FilterOptions, type TestFilter } from "./testing/open-filter.ts";
 export type { HostOptions } from "./testing/run-test.ts";
+export { exchangesOf } from "./testing/scenario-exchanges.ts";
 export { TestError } from "./testing/test-error.ts";
 export type { HostCall, TestOutcome } from "./testing/test-outcome.ts";
 export type { CertificateDescription, PkiNotation } from "./testing/test-pki.ts";

@@ -3,6 +3,7 @@ import type {
   ExpectationNotation,
   FaultNotation,
   HeadersNotation,
+  ExchangeNotation,
 } from "../scenario/scenario-notation.ts";
 import type { CertificateDescription } from "./test-pki.ts";
 
@@ -25,6 +26,8 @@ export interface ClientOptions {
    * (TLS, optional client certificates) where something here is about TLS, otherwise `main` (plaintext).
    */
   readonly listener?: string;
+  /** The tunnel that the connection is made in: through another, plaintext listener, which is asked for it with `CONNECT`. */
+  readonly through?: NonNullable<ExchangeNotation["from"]>["through"];
 }
 
 /** What is sent, what is answered to it, and what must come of it. Everything may be left out. */
@@ -49,6 +52,8 @@ export interface RequestOptions {
   readonly faults?: "every" | FaultNotation | readonly FaultNotation[];
   /** `allowed`: a hook may end in an error, which otherwise fails the run, since Envoy lets the request through. */
   readonly scriptErrors?: "allowed";
+  /** The release lines that are asked it, both included; all unless said. */
+  readonly envoy?: ExchangeNotation["envoy"];
   /** What must come of it, in the words of a scenario; a test without matchers needs nothing else. */
   readonly expect?: ExpectationNotation;
 }

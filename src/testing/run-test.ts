@@ -115,7 +115,7 @@ function readChoice(text = "simulator"): HostChoice {
 
 function notAsked({ title }: Exchange, hosts: readonly ScenarioHost[]): TestError {
   return new TestError(
-    `"${title}" was asked of none of ${hosts.map(({ name }) => name).join(", ")}: faults are for the simulator only`,
+    `"${title}" was asked of none of ${hosts.map(({ name }) => name).join(", ")}: faults are for simulators only, and "envoy" may name other release lines`,
   );
 }
 

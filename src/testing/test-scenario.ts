@@ -192,11 +192,11 @@ interface ExchangePlace {
 }
 
 function notationOf({ from, method, path, options }: TestExchange, place: ExchangePlace): ExchangeNotation {
-  const { certificate, sni, http, tls, resume, connection } = from;
-  const { answer, calls, faults, expect, headers, body, chunks, trailers, tunnel, authority } = options;
+  const { certificate, sni, http, tls, resume, connection, through } = from;
+  const { answer, calls, faults, envoy, expect, headers, body, chunks, trailers, tunnel, authority } = options;
   const { listener } = place;
   const entry = certificate === undefined ? undefined : place.entryOf(certificate);
-  const whole = withoutUndefined({ listener, certificate: entry, sni, http, tls, resume, connection });
+  const whole = withoutUndefined({ listener, certificate: entry, sni, http, tls, resume, connection, through });
   return withoutUndefined({
     title: place.title,
     from: Object.keys(whole).length === 0 ? undefined : whole,
@@ -204,6 +204,7 @@ function notationOf({ from, method, path, options }: TestExchange, place: Exchan
     answer,
     calls,
     faults,
+    envoy,
     expect,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { client, openFilter, TestError, type FilterSource } from "../../src/testing.ts";
+import { client, exchangesOf, openFilter, TestError, type FilterSource } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
 const guard = await openFilter({
@@ -186,6 +186,20 @@ end`;
     const outcome = await filter.run(alice.get("/api", { headers: { "X-Remote-User": "root" } }));
     expect(outcome).toBeRoutedTo("mtls");
     expect(outcome).toHaveUpstreamHeaders({ "x-remote-user": "alice", "x-remote-group": ["dev", "ops"] });
+  });
+
+  test("and so are exchanges, with what is expected of them", async () => {
+    const folder = "envoy-fixtures/auth-header";
+    const exchanges = exchangesOf(folder);
+    expect(exchanges.length).toBeGreaterThan(200);
+    const filter = await openFilter("filter-src/auth-header", { scenario: folder });
+    const [first] = await filter.run(exchanges.slice(0, 3));
+    expect(first).toBeRoutedTo(String(exchanges[0]?.options.expect?.cluster));
+    const wrong = exchanges
+      .slice(0, 1)
+      .map((one) => ({ ...one, options: { ...one.options, expect: { cluster: "plain" } } }));
+    expect((await failureOf(filter.run(wrong))).message).toContain("cluster: expected plain");
+    expect(() => exchangesOf("envoy-fixtures/conformance/headers")).toThrow("brings a script of its own");
   });
 
   test("can lose calls: a cluster is never reached without a header, whatever fails", async () => {
