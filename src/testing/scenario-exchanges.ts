@@ -3,7 +3,7 @@ import { disk } from "../files/disk.ts";
 import { requestTargets } from "../scenario/normalise-exchange.ts";
 import { readScenarioNotation } from "../scenario/read-scenario.ts";
 import type { ExchangeNotation } from "../scenario/scenario-notation.ts";
-import type { RequestOptions, TestExchange } from "./client.ts";
+import type { TestExchange } from "./client.ts";
 import { TestError } from "./test-error.ts";
 
 /**
