@@ -1,4 +1,5 @@
 import path from "node:path";
+import { kitPackage } from "../files/kit-package.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { suggest } from "./parse-arguments.ts";
 import { UsageError } from "./usage-error.ts";
@@ -37,13 +38,14 @@ async function create(input: CommandInput, context: CommandContext): Promise<Com
     );
   const folder = (input.text("into") ?? ".").replace(/(.)\/+$/, "$1");
   const { scaffold, templates } = await import("../scaffold/scaffold.ts");
-  const { readKit, readTemplate } = await import("../scaffold/template-files.ts");
+  const { readTemplate } = await import("../scaffold/template-files.ts");
   const template = templates.find((known) => known === (input.text("template") ?? templates[0]));
   if (template === undefined) {
     const given = input.text("template") ?? "";
     throw new UsageError(`Unknown template "${given}"`, suggest(given, templates));
   }
-  const { version, packages } = readKit();
+  // What a new project needs beside the kit comes in the versions that the kit is tested with.
+  const { version, dependencies: packages } = kitPackage();
   const made = scaffold({
     name,
     folder,

@@ -5,7 +5,7 @@ import type { TextFiles } from "../files/text-files.ts";
 import { readFilter } from "../filter/read-filter.ts";
 import type { DoctorRow, DoctorSection } from "./doctor-row.ts";
 import { filterRoot } from "./filter-folders.ts";
-import { readPackage, type PackageFacts } from "./kit-package.ts";
+import { readPackage, type PackageFacts } from "../files/kit-package.ts";
 import { compareVersions } from "./node-version.ts";
 import { scenarioFolders, scenarioRoot } from "./scenario-folders.ts";
 

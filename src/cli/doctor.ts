@@ -2,7 +2,7 @@ import type { Json } from "../files/json.ts";
 import type { Command, CommandContext, CommandInput, CommandResult } from "./command.ts";
 import { checkMachine, checkWorkshop } from "./doctor-machine.ts";
 import type { DoctorRow, DoctorSection } from "./doctor-row.ts";
-import { kitPackage, readPackage } from "./kit-package.ts";
+import { kitPackage, readPackage } from "../files/kit-package.ts";
 import { renderTable } from "./render-table.ts";
 import { UsageError } from "./usage-error.ts";
 

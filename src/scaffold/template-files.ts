@@ -14,14 +14,3 @@ export function readTemplate(name: string): TemplateTexts {
       .map((file) => [path.relative(root, file).split(path.sep).join("/"), readFileSync(file, "utf8")] as const),
   );
 }
-
-/** What a new project needs beside the kit, in the versions that the kit is tested with. */
-export function readKit(): { readonly version: string; readonly packages: Readonly<Record<string, string>> } {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version, dependencies, devDependencies } = JSON.parse(manifest) as {
-    readonly version: string;
-    readonly dependencies: Readonly<Record<string, string>>;
-    readonly devDependencies: Readonly<Record<string, string>>;
-  };
-  return { version, packages: { ...dependencies, ...devDependencies } };
-}

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { checkMachine, checkWorkshop, type Machine } from "../../src/cli/doctor-machine.ts";
 import { checkProject } from "../../src/cli/doctor-project.ts";
 import { installCommand } from "../../src/cli/install-commands.ts";
-import { kitPackage, readPackage } from "../../src/cli/kit-package.ts";
+import { kitPackage, readPackage } from "../../src/files/kit-package.ts";
 import { compareVersions } from "../../src/cli/node-version.ts";
 import { findProgram } from "../../src/envoy-process/find-program.ts";
 import { textFilesOf } from "../../src/files/text-files.ts";

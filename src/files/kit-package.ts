@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { TextFiles } from "../files/text-files.ts";
-import { disk } from "../files/disk.ts";
-import { isJsonObject, parseJson, type JsonObject } from "../files/json.ts";
+import type { TextFiles } from "./text-files.ts";
+import { disk } from "./disk.ts";
+import { isJsonObject, parseJson, type JsonObject } from "./json.ts";
 
 /** What is to be known of a package from its package.json. */
 export interface PackageFacts {
