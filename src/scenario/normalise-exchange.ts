@@ -93,7 +93,8 @@ function normaliseCalls(calls: NonNullable<ExchangeNotation["calls"]>): NonNulla
   );
 }
 
-function normaliseHeaders(headers: HeadersNotation = {}): readonly (readonly [string, string])[] {
+/** Headers as pairs, in the order in which they are sent. */
+export function normaliseHeaders(headers: HeadersNotation = {}): readonly (readonly [string, string])[] {
   if (Array.isArray(headers)) return headers as readonly (readonly [string, string])[];
   return Object.entries(headers).flatMap(([name, values]: [string, string | readonly string[]]) =>
     [values].flat().map((value) => [name, value] as const),

@@ -4,6 +4,8 @@ import type {
   ExpectationNotation,
   ScenarioNotation,
 } from "../scenario/scenario-notation.ts";
+import { valuesByName } from "../scenario/header-values.ts";
+import { normaliseHeaders } from "../scenario/normalise-exchange.ts";
 import type { HeaderList, Outcome } from "../scenario/outcome.ts";
 import type { ScenarioFiles } from "./test-scenario.ts";
 import type { TestOutcome } from "./test-outcome.ts";
@@ -73,7 +75,7 @@ const ownHeaders = /^(x-forwarded-|x-envoy-|x-request-id$|content-length$|transf
 
 /** Headers of the request that are not as the client sent them; `none`: taken away. */
 function changedHeaders({ send }: ExchangeNotation, received: HeaderList): Record<string, string | readonly string[]> {
-  const sent = valuesByName(pairsOf(send.headers));
+  const sent = valuesByName(normaliseHeaders(send.headers));
   const got = valuesByName(received);
   const names = [...new Set([...sent.keys(), ...got.keys()])].filter((name) => !ownHeaders.test(name));
   const changed = names.filter((name) => (sent.get(name) ?? []).join("\n") !== (got.get(name) ?? []).join("\n"));
@@ -84,20 +86,6 @@ function notationOf(values: readonly string[]): string | readonly string[] {
   const [only] = values;
   if (only === undefined) return "none";
   return values.length === 1 && only !== "none" ? only : values;
-}
-
-function pairsOf(headers: ExchangeNotation["send"]["headers"] = {}): HeaderList {
-  if (Array.isArray(headers)) return headers as HeaderList;
-  return Object.entries(headers).flatMap(([name, values]: [string, string | readonly string[]]) =>
-    [values].flat().map((value) => [name, value] as const),
-  );
-}
-
-function valuesByName(headers: HeaderList): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, string[]>();
-  for (const [name, value] of headers)
-    values.set(name.toLowerCase(), [...(values.get(name.toLowerCase()) ?? []), value]);
-  return values;
 }
 
 /** Filters as a scenario's file can name them: by name where they stand in `filter-src`, otherwise with their Lua. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../files/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../files/json.ts";
 import { fileNames } from "../scenario/prepared-scenario.ts";
 
 /** The listeners of an Envoy configuration that a test did not bring. */
@@ -35,8 +35,8 @@ export function testConfig({ routes = everything, clusters, listeners }: TestCon
 /** The names of clusters in a route. */
 function clustersIn(value: Json): readonly string[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(clustersIn);
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value as JsonObject).flatMap(([key, inner]) => {
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
     if (key === "cluster" && typeof inner === "string") return [inner];
     // A cluster of several has its name beside its weight.
     if (key === "clusters" && Array.isArray(inner))
@@ -46,12 +46,7 @@ function clustersIn(value: Json): readonly string[] {
 }
 
 function isNamed(value: Json): value is JsonObject & { readonly name: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    typeof (value as JsonObject)["name"] === "string"
-  );
+  return isJsonObject(value) && typeof value["name"] === "string";
 }
 
 const type = (name: string): string => `type.googleapis.com/envoy.${name}`;

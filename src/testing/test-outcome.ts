@@ -1,4 +1,5 @@
-import type { Outcome } from "../scenario/outcome.ts";
+import { valuesByName } from "../scenario/header-values.ts";
+import type { HeaderList, Outcome } from "../scenario/outcome.ts";
 import type { HeaderChange, Trace } from "../scenario/trace.ts";
 import type { TestExchange } from "./client.ts";
 import type { PlaceNames } from "./place-names.ts";
@@ -49,8 +50,8 @@ export interface OutcomeInput {
 /** Members that are long or functions are not enumerable, so that differences that `expect` prints stay short. */
 export function testOutcome({ outcome, host, exchange, traces, places }: OutcomeInput): TestOutcome {
   const hostCalls = callsIn(traces.at(-1) ?? [], places);
-  const valuesOf = (headers: readonly (readonly [string, string])[] = [], name: string): readonly string[] =>
-    headers.flatMap(([other, value]) => (other === name.toLowerCase() ? [value] : []));
+  const valuesOf = (headers: HeaderList = [], name: string): readonly string[] =>
+    valuesByName(headers).get(name.toLowerCase()) ?? [];
   const hidden = {
     host,
     exchange,

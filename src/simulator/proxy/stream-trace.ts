@@ -1,4 +1,5 @@
 import { textOfByteString } from "../../scenario/byte-text.ts";
+import { valuesByName } from "../../scenario/header-values.ts";
 import type { HeaderList } from "../../scenario/outcome.ts";
 import type { HeaderChange, RouteEvent, TraceEvent } from "../../scenario/trace.ts";
 import type { HeaderMap } from "../http/header-map.ts";
@@ -57,12 +58,10 @@ function createCallTeller(
   };
 }
 
-type Values = ReadonlyMap<string, readonly string[]>;
+type Values = ReturnType<typeof valuesByName>;
 
 function valuesOf(headers: HeaderMap): Values {
-  const values = new Map<string, string[]>();
-  for (const [name, value] of headerListOf(headers)) values.set(name, [...(values.get(name) ?? []), value]);
-  return values;
+  return valuesByName(headerListOf(headers));
 }
 
 function changesBetween(of: HeaderChange["of"], before: Values, after: Values): readonly HeaderChange[] {
