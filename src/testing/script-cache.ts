@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { disk } from "../files/disk.ts";
+import { kitPackage } from "../files/kit-package.ts";
 import { isUnchanged, type Fingerprint } from "../files/recorded-files.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
@@ -34,7 +35,7 @@ const nothing: ScriptCache = { find: () => undefined, keep: () => undefined, all
 export function scriptCacheOf(project: string, moduleUrl: string = import.meta.url): ScriptCache {
   const modules = path.join(project, "node_modules");
   return moduleUrl.includes("/node_modules/") && existsSync(modules)
-    ? createScriptCache(path.join(modules, ".cache/envoy-lua-kit", kitVersion()))
+    ? createScriptCache(path.join(modules, ".cache/envoy-lua-kit", kitPackage().version))
     : nothing;
 }
 
@@ -59,10 +60,20 @@ function readEntry(file: string): CachedScript | undefined {
   const text = disk.read(file);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as CachedScript;
+    return fromJson(JSON.parse(text) as CachedScript);
   } catch {
     return undefined;
   }
+}
+
+/** JSON would leave a parameter out that is none, and others have its default then. */
+function noneAsNull(parameters: ParameterValues): Readonly<Record<string, ParameterValues[string] | null>> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value ?? null]));
+}
+
+function fromJson(entry: CachedScript): CachedScript {
+  const parameters = Object.entries(entry.parameters).map(([name, value]) => [name, value ?? undefined] as const);
+  return { ...entry, parameters: Object.fromEntries(parameters) };
 }
 
 /** A cache that cannot be written is none; several processes may write at once. */
@@ -70,14 +81,9 @@ function writeEntry(file: string, script: CachedScript): void {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify(script));
+    writeFileSync(temporary, JSON.stringify({ ...script, parameters: noneAsNull(script.parameters) }));
     renameSync(temporary, file);
   } catch {
     return;
   }
-}
-
-function kitVersion(): string {
-  const text = disk.read(path.resolve(import.meta.dirname, "../../package.json")) ?? "{}";
-  return String((JSON.parse(text) as { readonly version?: string }).version);
 }

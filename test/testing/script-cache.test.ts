@@ -48,6 +48,13 @@ describe("The cache of compiled filters", () => {
     expect(find({})).toContain('name = "one"');
   });
 
+  test("knows a parameter that is none from one that is not set", () => {
+    cache.keep({ ...compileForTest("f", {}, textFilesOf(texts)), parameters: { name: undefined }, lua: "-- none" });
+    expect(find({}, { name: undefined })).toBe("-- none");
+    expect(find({})).toContain('name = "one"');
+    expect(cache.all().map(({ parameters }) => Object.keys(parameters).length)).toEqual(expect.arrayContaining([0, 1]));
+  });
+
   test("gives none where the entry is damaged", () => {
     const folder = path.join(root, "scripts");
     for (const name of readdirSync(folder)) writeFileSync(path.join(folder, name), "{");
