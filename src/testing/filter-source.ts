@@ -4,8 +4,7 @@ import type { ParameterValues } from "../filter/parameters.ts";
 import { readFilter } from "../filter/read-filter.ts";
 import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
 import type { FilterNotation } from "../scenario/scenario-notation.ts";
-import { TestError } from "./test-error.ts";
-import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
+import { findingsError, TestError } from "./test-error.ts";
 
 /**
  * What is tested: the folder of a filter, a Lua file, or the text of either. A text of TypeScript has no manifest and no other modules.
@@ -43,7 +42,7 @@ export function readSource(source: FilterSource, parameters: ParameterValues): N
 
 function readFolder(folder: string, files: TextFiles, parameters: ParameterValues): NamedSource {
   const filter = readFilter(folder, files);
-  if (!filter.ok) throw new TestError(filter.diagnostics.map(renderDiagnostic).join("\n"));
+  if (!filter.ok) throw findingsError(filter.diagnostics);
   const { name, envoy } = filter.value.manifest;
   const values = Object.entries(parameters).map(([key, value]) => [key, value ?? null] as const);
   return {

@@ -1,8 +1,10 @@
-import { renderDiagnostic, renderFrame } from "../diagnostics/render-diagnostic.ts";
+import { renderFrame } from "../diagnostics/render-diagnostic.ts";
 import type { Diagnostic, SourcePosition } from "../diagnostics/diagnostic.ts";
-import type { EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import { envoyVersions, type EnvoyVersion } from "../envoy-api/envoy-version.ts";
+import { lineOf } from "../envoy-process/envoy-releases.ts";
 import { checkNamedEnvoy, envoyNotFound, findEnvoys } from "../envoy-process/find-envoys.ts";
 import { explainFinding } from "../explain/explain-finding.ts";
+import { explainText } from "../explain/explain-text.ts";
 import type { MapStore } from "../explain/map-store.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
@@ -15,7 +17,7 @@ import { runScenario, type ExchangeResult } from "../workflows/run-scenario.ts";
 import type { TestExchange } from "./client.ts";
 import { readPlaces, type PlaceNames } from "./place-names.ts";
 import { withoutPlace } from "./render-trace.ts";
-import { TestError } from "./test-error.ts";
+import { findingsError, TestError } from "./test-error.ts";
 import { testOutcome, type TestOutcome } from "./test-outcome.ts";
 import { writeScenario, type ScenarioFiles } from "./test-scenario.ts";
 
@@ -59,7 +61,7 @@ export async function runTest(run: TestRun, options: HostOptions): Promise<reado
       ...(run.coverage === undefined ? {} : { coverage: run.coverage }),
     },
   );
-  if (!result.ok) throw await findingsError(result.diagnostics, run);
+  if (!result.ok) throw await explainedError(result.diagnostics, run);
   const places = await readPlaces([...traces.values()].flat(), run.maps, run.knownPlaces);
   const byExchange = new Map(result.value.exchanges.map((each) => [each.exchange, each]));
   return Promise.all(
@@ -79,9 +81,7 @@ function readTestScenario({ scenario, folder, files }: TestRun): Scenario {
     read: (path) => own[path.slice(folder.length + 1)] ?? files.read(path),
   });
   if (read.ok) return read.value;
-  throw new TestError(
-    `The test cannot be run; as a scenario, it says:\n${read.diagnostics.map(renderDiagnostic).join("\n")}`,
-  );
+  throw findingsError(read.diagnostics, "The test cannot be run; as a scenario, it says:");
 }
 
 async function hostsFor(
@@ -90,7 +90,7 @@ async function hostsFor(
 ): Promise<{ readonly hosts: readonly ScenarioHost[]; readonly now: Date }> {
   const { ENVOY_LUA_HOST, ENVOY_LUA_ENVOY } = process.env;
   const choice = options.host ?? readChoice(ENVOY_LUA_HOST);
-  const line = options.envoy ?? ((ENVOY_LUA_ENVOY ?? newest) as EnvoyVersion);
+  const line = options.envoy ?? readLine(ENVOY_LUA_ENVOY) ?? newest;
   const { now } = options;
   if (now !== undefined && choice !== "simulator")
     throw new TestError(`"now" sets the simulator's clock; an Envoy has the machine's. Found host "${choice}"`);
@@ -102,7 +102,7 @@ async function hostsFor(
     ...(now === undefined ? {} : { now: () => now.getTime() }),
   });
   const findings = choice === "simulator" ? [] : [...(await checkNamedEnvoy()), ...missing.map(envoyNotFound)];
-  if (findings.length > 0) throw new TestError(findings.map(renderDiagnostic).join("\n"));
+  if (findings.length > 0) throw findingsError(findings);
   return { hosts: lanes.flatMap(({ hosts }) => hosts), now: now ?? new Date() };
 }
 
@@ -113,15 +113,23 @@ function readChoice(text = "simulator"): HostChoice {
   throw new TestError(`ENVOY_LUA_HOST is "${text}", wanted one of ${choices.join(", ")}`);
 }
 
+/** A release line, or a version of one. */
+function readLine(text: string | undefined): EnvoyVersion | undefined {
+  const line = text === undefined ? undefined : lineOf(text);
+  if (text !== undefined && line === undefined)
+    throw new TestError(`ENVOY_LUA_ENVOY is "${text}", wanted one of ${envoyVersions.join(", ")}`);
+  return line;
+}
+
 function notAsked({ title }: Exchange, hosts: readonly ScenarioHost[]): TestError {
   return new TestError(
     `"${title}" was asked of none of ${hosts.map(({ name }) => name).join(", ")}: faults are for simulators only, and "envoy" may name other release lines`,
   );
 }
 
-async function findingsError(findings: readonly Diagnostic[], { maps }: TestRun): Promise<TestError> {
+async function explainedError(findings: readonly Diagnostic[], { maps }: TestRun): Promise<TestError> {
   const explained = await Promise.all(findings.map((finding) => explainFinding(finding, maps)));
-  return new TestError(explained.map(renderDiagnostic).join("\n"));
+  return findingsError(explained);
 }
 
 interface FoundOutcome {
@@ -195,8 +203,7 @@ async function scriptError(
   const why = "Envoy logs it and lets the request go on as it is then";
   if (end?.kind !== "hook ends") {
     const logged = outcome.logs.filter(({ level }) => level === "error").map(({ message }) => message);
-    const finding = { code: "SCRIPT_ERROR", severity: "error", message: logged.join("\n") } as const;
-    const { message } = await explainFinding({ ...finding, code: "EXPECTATION_UNMET" }, maps);
+    const { text: message } = await explainText(logged.join("\n"), maps);
     return new TestError(`"${title}": a hook ended in an error (${outcome.host}): ${message}\n${why}`);
   }
   const stack = end.stack ?? [];

@@ -1,10 +1,9 @@
-import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import { disk } from "../files/disk.ts";
 import { requestTargets } from "../scenario/normalise-exchange.ts";
 import { readScenarioNotation } from "../scenario/read-scenario.ts";
 import type { ExchangeNotation } from "../scenario/scenario-notation.ts";
 import type { TestExchange } from "./client.ts";
-import { TestError } from "./test-error.ts";
+import { findingsError, TestError } from "./test-error.ts";
 
 /**
  * The exchanges of a scenario, as a test's: each with what the scenario expects of it.
@@ -17,7 +16,7 @@ import { TestError } from "./test-error.ts";
  */
 export function exchangesOf(folder: string): readonly TestExchange[] {
   const notation = readScenarioNotation(folder, disk);
-  if (!notation.ok) throw new TestError(notation.diagnostics.map(renderDiagnostic).join("\n"));
+  if (!notation.ok) throw findingsError(notation.diagnostics);
   return notation.value.value.exchanges.map(exchangeOf);
 }
 

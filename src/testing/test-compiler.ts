@@ -1,11 +1,10 @@
 import { createCompiler } from "../compiler/create-compiler.ts";
-import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import { recordFiles } from "../files/recorded-files.ts";
 import type { TextFiles } from "../files/text-files.ts";
 import type { ParameterValues } from "../filter/parameters.ts";
 import { readFilter } from "../filter/read-filter.ts";
 import type { CachedScript } from "./script-cache.ts";
-import { TestError } from "./test-error.ts";
+import { findingsError } from "./test-error.ts";
 
 /** Libraries are read and programs kept once for all tests of a process. */
 const compiler = createCompiler();
@@ -15,8 +14,7 @@ export function compileForTest(folder: string, parameters: ParameterValues, file
   const recorded = recordFiles(files);
   const filter = readFilter(folder, recorded);
   const script = filter.ok ? compiler.compile(filter.value, { parameters, files: recorded }) : filter;
-  if (!script.ok)
-    throw new TestError(`The filter does not compile:\n${script.diagnostics.map(renderDiagnostic).join("\n")}`);
+  if (!script.ok) throw findingsError(script.diagnostics, "The filter does not compile:");
   const { lua, sourceMap } = script.value;
   return { folder, parameters, lua, sourceMap, madeFrom: recorded.fingerprint() };
 }

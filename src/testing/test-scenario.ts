@@ -1,4 +1,3 @@
-import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import { disk } from "../files/disk.ts";
 import { isJsonObject, type Json, type JsonObject } from "../files/json.ts";
 import { readYaml } from "../files/read-yaml.ts";
@@ -15,7 +14,7 @@ import type { Upstream } from "../scenario/scenario.ts";
 import type { TestExchange } from "./client.ts";
 import type { NamedSource } from "./filter-source.ts";
 import { testConfig, testListeners, testScript, type TestListener } from "./test-config.ts";
-import { TestError } from "./test-error.ts";
+import { findingsError, TestError } from "./test-error.ts";
 import { createCertificateBook, testPki, type PkiNotation } from "./test-pki.ts";
 
 /** What stands around a filter in a test. */
@@ -70,9 +69,9 @@ export function readWorld(world: TestWorld, source: NamedSource): ReadWorld {
 
 function readScenarioWorld(world: TestWorld, folder: string, source: NamedSource): ReadWorld {
   const notation = readScenarioNotation(folder, source.files);
-  if (!notation.ok) throw new TestError(notation.diagnostics.map(renderDiagnostic).join("\n"));
+  if (!notation.ok) throw findingsError(notation.diagnostics);
   const config = readEnvoyConfig(folder, source.files, notation.value);
-  if (!config.ok) throw new TestError(config.diagnostics.map(renderDiagnostic).join("\n"));
+  if (!config.ok) throw findingsError(config.diagnostics);
   const { filters = {}, pki = {}, upstreams = {} } = notation.value.value;
   const isOwn = ([name, use]: readonly [string, FilterNotation]): boolean => (use.filter ?? name) === source.name;
   const replacesAll = !Object.entries(filters).some(isOwn);
@@ -99,7 +98,7 @@ function readConfig(file: string): JsonObject {
   const text = disk.read(file);
   if (text === undefined) throw new TestError(`Found no file "${file}"`);
   const read = readYaml({ file, text }, anyObject);
-  if (!read.ok) throw new TestError(read.diagnostics.map(renderDiagnostic).join("\n"));
+  if (!read.ok) throw findingsError(read.diagnostics);
   return read.value.value;
 }
 

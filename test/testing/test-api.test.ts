@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { client, exchangesOf, openFilter, TestError, type FilterSource } from "../../src/testing.ts";
 import "../../src/testing-vitest.ts";
 
@@ -244,6 +244,16 @@ describe("A mistake in a test", () => {
     const error = await failureOf(guard.run(client({ certificate: "nobody" }).get("/")));
     expect(error.message).toContain("nobody");
     expect(error.message).toContain("certificate");
+  });
+
+  test("is told of: variables of the environment that name no host and no Envoy", async () => {
+    vi.stubEnv("ENVOY_LUA_ENVOY", "1.12");
+    expect((await failureOf(guard.run(asAlice))).message).toContain('ENVOY_LUA_ENVOY is "1.12", wanted one of 1.36');
+    vi.stubEnv("ENVOY_LUA_ENVOY", "1.38.3");
+    expect((await guard.run(asAlice)).host).toBe("simulator 1.38");
+    vi.stubEnv("ENVOY_LUA_HOST", "nginx");
+    expect((await failureOf(guard.run(asAlice))).message).toContain('ENVOY_LUA_HOST is "nginx", wanted one of');
+    vi.unstubAllEnvs();
   });
 
   test("is told of: expectations that are not met, without matchers", async () => {
