@@ -1,4 +1,6 @@
 import { isTruthy, type ConstantFolder } from "./constant-value.ts";
+import { declaredNames } from "./declared-symbols.ts";
+import { usesName } from "./switch-branches.ts";
 import { ts } from "../typescript.ts";
 
 /** What is known about the way through statements before the script runs. */
@@ -7,10 +9,31 @@ export interface Reachability {
   takenBranch(node: ts.IfStatement): ts.Statement | undefined;
   /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` that ends so. */
   endsHere(node: ts.Statement): boolean;
+  /** The statements of a block that are needed: up to the one that ends it, and functions behind that what runs before uses. */
+  neededIn(block: ts.Block): readonly ts.Statement[];
 }
 
 export function createReachability(checker: ts.TypeChecker, folder: ConstantFolder): Reachability {
-  return { takenBranch, endsHere };
+  return { takenBranch, endsHere, neededIn };
+
+  function neededIn({ statements }: ts.Block): readonly ts.Statement[] {
+    const end = statements.findIndex(endsHere);
+    if (end < 0) return statements;
+    const needed = new Set(statements.slice(0, end + 1));
+    const behind = statements.slice(end + 1);
+    for (let size = 0; size !== needed.size;) {
+      size = needed.size;
+      for (const inner of behind) if (ts.isFunctionDeclaration(inner) && uses([...needed], inner)) needed.add(inner);
+    }
+    // A function that uses what is declared behind the end cannot do without it.
+    const isWhole = behind.every((inner) => needed.has(inner) || !uses([...needed], inner));
+    return isWhole ? statements.filter((inner) => needed.has(inner)) : statements;
+  }
+
+  function uses(users: readonly ts.Node[], declaration: ts.Statement): boolean {
+    const names = new Set(declaredNames(declaration).map(({ text }) => text));
+    return names.size > 0 && users.some((user) => usesName(user, names));
+  }
 
   function takenBranch({ expression, thenStatement, elseStatement }: ts.IfStatement): ts.Statement | undefined {
     const condition = folder.valueOf(expression);

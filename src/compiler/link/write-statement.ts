@@ -35,7 +35,7 @@ export interface WriteContext {
 /** Rewrites one top-level statement: `export` taken off, decided branches folded, names open. */
 export function writeStatement(statement: ts.Statement, context: WriteContext): WrittenStatement {
   const { checker, folder } = context;
-  const { takenBranch, endsHere } = createReachability(checker, folder);
+  const { takenBranch, neededIn } = createReachability(checker, folder);
   const source = statement.getSourceFile();
   const pieces: Piece[] = [];
   const references: Reference[] = [];
@@ -227,19 +227,20 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     postponed.push({ pattern, name });
   }
 
-  /** What can no longer be reached is left out; functions are hoisted, so they can. */
+  /** What can no longer be reached is left out. */
   function writeBlock(node: ts.Block): void {
+    const needed = new Set(neededIn(node));
     let position = node.getStart();
-    let isReachable = true;
     for (const inner of node.statements) {
-      if (isReachable || ts.isFunctionDeclaration(inner)) {
+      if (needed.has(inner)) {
         copy(position, inner.getStart());
         write(inner);
       }
       position = inner.end;
-      isReachable &&= !endsHere(inner);
     }
-    copy(isReachable ? position : node.end - 1, node.end);
+    const last = node.statements.at(-1);
+    const isLastKept = last === undefined || needed.has(last);
+    copy(isLastKept ? position : node.end - 1, node.end);
   }
 
   /** An `if` that is decided already becomes the branch that is taken. */
