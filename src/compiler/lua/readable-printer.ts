@@ -1,6 +1,7 @@
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
 
 type Expression = TypeScriptToLua.Expression;
+type Statement = TypeScriptToLua.Statement;
 type SourceNode = ReturnType<TypeScriptToLua.LuaPrinter["printExpression"]>;
 
 const maximumWidth = 90;
@@ -16,6 +17,22 @@ export class ReadablePrinter extends tstl.LuaPrinter {
 
   protected override popIndent(): void {
     this.currentIndent = this.currentIndent.slice(indent.length);
+  }
+
+  /** Statements, with a `;` before a line that begins with a bracket: Lua would take it for a call of what stands before. */
+  printStatements(statements: readonly Statement[]): SourceNode[] {
+    const printed = statements.map((statement) => this.printStatement(statement));
+    statements.slice(1).forEach((statement, index) => {
+      const previous = statements[index];
+      if (previous !== undefined && isOpen(previous) && beginsWithBracket(statement)) printed[index]?.add(";");
+    });
+    return printed;
+  }
+
+  protected override printStatementArray(statements: Statement[]): (string | SourceNode)[] {
+    const end = statements.findIndex(leavesBlock);
+    const printed = this.printStatements(end < 0 ? statements : statements.slice(0, end + 1));
+    return printed.flatMap((node) => [node, "\n"]);
   }
 
   override printIdentifier(expression: TypeScriptToLua.Identifier): SourceNode {
@@ -101,6 +118,33 @@ export class ReadablePrinter extends tstl.LuaPrinter {
       ? this.joinChunksWithComma(printed)
       : super.printExpressionList(expressions);
   }
+}
+
+/** Whether a statement ends in an expression, which a bracket behind it would call. */
+function isOpen(statement: Statement): boolean {
+  return (
+    tstl.isVariableDeclarationStatement(statement) ||
+    tstl.isAssignmentStatement(statement) ||
+    tstl.isExpressionStatement(statement) ||
+    tstl.isRepeatStatement(statement)
+  );
+}
+
+function leavesBlock(statement: Statement): boolean {
+  return tstl.isReturnStatement(statement) || tstl.isBreakStatement(statement);
+}
+
+function beginsWithBracket(statement: Statement): boolean {
+  if (tstl.isAssignmentStatement(statement)) return statement.left.slice(0, 1).some(isBracketFirst);
+  return tstl.isExpressionStatement(statement) && isBracketFirst(statement.expression);
+}
+
+/** Whatever is called or has a member stands in brackets, but for a name. */
+function isBracketFirst(expression: Expression): boolean {
+  if (tstl.isTableIndexExpression(expression)) return isBracketFirst(expression.table);
+  if (tstl.isCallExpression(expression)) return isBracketFirst(expression.expression);
+  if (tstl.isMethodCallExpression(expression)) return isBracketFirst(expression.prefixExpression);
+  return !tstl.isIdentifier(expression);
 }
 
 /** In Lua a literal has no members and cannot be called unless it stands in brackets; `nil`, which TypeScript was told is something, then raises. */

@@ -113,7 +113,7 @@ function print(file: TypeScriptToLua.File, printer: ReadablePrinter, library: st
   const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
   mergeAliases(statements);
   nameTemporaries(statements);
-  const printed = statements.map((statement) => printer.printStatement(statement));
+  const printed = printer.printStatements(statements);
   const separated = printed.flatMap((node, index) => [
     needsBlankLine(statements, index) ? "\n" : "",
     node,
