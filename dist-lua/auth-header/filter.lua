@@ -1,4 +1,4 @@
--- sha256:e6fcbf8a1553 auth-header 0.1.0
+-- sha256:c27d6a341f7e auth-header 0.1.0
 --- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
 -- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
 local function protectWith(handle, decide, answer)
@@ -407,8 +407,8 @@ local function decodePem(urlEncoded)
 end
 
 local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-for index = 1, 64 do
-  digitValues[string.byte(alphabet, index)] = index - 1
+for value = 0, 63 do
+  digitValues[string.byte(alphabet, value + 1)] = value
 end
 
 --- Verdicts by certificate digest, in two generations: the younger, when full, becomes the older, which is forgotten.

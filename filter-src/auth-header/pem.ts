@@ -12,7 +12,7 @@ export function decodePem(urlEncoded: string): string | undefined {
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 const digitValues = new LuaTable<number, number>();
-for (const index of $range(1, 64)) digitValues.set(string.byte(alphabet, index) as number, index - 1);
+for (const value of $range(0, 63)) digitValues.set(string.byte(alphabet, value + 1) as number, value);
 
 /** Base64 with line breaks and padding. The caller has checked the characters. */
 function decodeBase64(text: string): string {

@@ -51,6 +51,9 @@ function graphOf(statements: string): Readonly<Record<string, string>> {
 describe.each([
   ["As in JavaScript, evaluated first is", "evaluation-order.txt"],
   ["As in JavaScript, out of a try leads", "leaving-try.txt"],
+  ["As in JavaScript is the remainder", "remainders.txt"],
+  ["As in JavaScript, behind the end of a function there is", "behind-the-end.txt"],
+  ["As in JavaScript are brackets at the start of a line", "brackets.txt"],
 ])("%s", (_what, file) => {
   const snippets = readSnippets(file);
   const expected = runAsJavaScript(snippets.map(([, statements]) => graphOf(statements)));

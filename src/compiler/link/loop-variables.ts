@@ -45,7 +45,7 @@ function hidesOneOf(body: ts.Statement, names: ReadonlySet<string>): boolean {
   return ts.isBlock(body) && joinedNames(body).some(({ text }) => names.has(text));
 }
 
-/** Whether an identifier stands where it gets a value: left of an assignment, beside `++`, or inside a pattern there. */
+/** Whether an identifier stands where it gets a value: left of an assignment, beside `++`, in a loop's head, or inside a pattern there. */
 export function isWritten(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
@@ -55,6 +55,7 @@ export function isWritten(node: ts.Node): boolean {
       parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
       parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
     );
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
   const isInPattern =
     ts.isArrayLiteralExpression(parent) ||
     ts.isObjectLiteralExpression(parent) ||

@@ -105,7 +105,7 @@ function assignedTo(member: ts.Expression): readonly ts.Expression[] {
 }
 
 /** The methods of `LuaTable` and its like become operations on the table. */
-const tableMethods: ReadonlySet<string> = new Set(["get", "set", "has", "delete", "add"]);
+export const tableMethods: ReadonlySet<string> = new Set(["get", "set", "has", "delete", "add"]);
 
 function argumentsOfTable({ parent, name }: ts.PropertyAccessExpression): readonly ts.Expression[] {
   return ts.isCallExpression(parent) && tableMethods.has(name.text) ? parent.arguments : [];

@@ -1,4 +1,5 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { createCounts, type Counts } from "./counts.ts";
 import { hasEffects } from "./evaluation-effects.ts";
 import { createEvaluationOrder, withoutBrackets, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
@@ -12,6 +13,7 @@ export function createVisitors(): TypeScriptToLua.Plugin {
   const evaluated = new Map<ts.Node, TypeScriptToLua.Identifier>();
   const copied = new Set<ts.Node>();
   let order: EvaluationOrder | undefined;
+  let counts: Counts | undefined;
   return {
     visitors: {
       ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
@@ -40,7 +42,24 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     if (start !== undefined) evaluateOnce(start, context);
     if (ts.isBinaryExpression(node)) holdTarget(node, context);
     const assignment = ts.isBinaryExpression(node) ? asAssignment(node) : undefined;
-    return assignment === undefined ? context.superTransformExpression(node) : context.transformExpression(assignment);
+    if (assignment !== undefined) return context.transformExpression(assignment);
+    const written = context.superTransformExpression(node);
+    return ts.isBinaryExpression(node) && tstl.isBinaryExpression(written)
+      ? withRemainder(node, written, context)
+      : written;
+  }
+
+  /** `a % b` where one of them may be negative or a fraction: Lua's own `%` then gives something else than JavaScript's. */
+  function withRemainder(
+    { left, right, operatorToken }: ts.BinaryExpression,
+    written: TypeScriptToLua.BinaryExpression,
+    { sourceFile, checker }: Context,
+  ): TypeScriptToLua.Expression {
+    if (operatorToken.kind !== ts.SyntaxKind.PercentToken) return written;
+    counts ??= createCounts(sourceFile, checker);
+    if (counts.has(left) && counts.has(right)) return written;
+    const fmod = tstl.createTableIndexExpression(tstl.createIdentifier("math"), tstl.createStringLiteral("fmod"));
+    return tstl.setNodePosition(tstl.createCallExpression(fmod, [written.left, written.right]), written);
   }
 
   /** `box.size += grow()`: TypeScriptToLua reads the member after what `grow` assigns, where that becomes statements of its own. */
@@ -90,11 +109,12 @@ export function createVisitors(): TypeScriptToLua.Plugin {
   }
 }
 
-/** `box.size += grow()` as `box.size = box.size + grow()`, where the right side may change the member. */
+/** `box.size += grow()` as `box.size = box.size + grow()`, where the right side may change the member; `n %= 2`, whose `%` is not Lua's. */
 function asAssignment(node: ts.BinaryExpression): ts.BinaryExpression | undefined {
   const { left, operatorToken, right } = node;
   const operator = compoundOperators.get(operatorToken.kind);
-  if (operator === undefined || ts.isIdentifier(withoutBrackets(left)) || !hasEffects(right)) return undefined;
+  const isLate = hasEffects(right) && !ts.isIdentifier(withoutBrackets(left));
+  if (operator === undefined || !(isLate || operator === ts.SyntaxKind.PercentToken)) return undefined;
   const value = ts.factory.createBinaryExpression(left, operator, right);
   return ts.setOriginalNode(ts.factory.createAssignment(left, ts.setOriginalNode(value, node)), node);
 }

@@ -1,0 +1,133 @@
+import { ts } from "../typescript.ts";
+import {
+  findOrigins,
+  isByteCount,
+  isCallOf,
+  isPlainFunction,
+  type Origin,
+  type Origins,
+  type PlainFunction,
+} from "./origins.ts";
+import { withoutBrackets } from "./evaluation-order.ts";
+
+/** Which expressions give whole numbers from 0 on, whatever runs. */
+export interface Counts {
+  has(node: ts.Expression): boolean;
+}
+
+/**
+ * Finds counts by all that is assigned to a variable and given to a parameter in the script. A function that is handed on, or called by
+ * Envoy, is given anything. Sums and products are taken to stay below 2^53, beyond which numbers are no longer whole in either language.
+ */
+export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Counts {
+  let origins: Origins | undefined;
+  return { has: (node) => isCount(node, new Set()) };
+
+  /** @param assumed what the answer is already asked for: a variable that is counted up is a count where it was one before */
+  function isCount(node: ts.Expression, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    const inner = withoutBrackets(node);
+    if (isCountType(checker.getTypeAtLocation(inner))) return true;
+    if (ts.isIdentifier(inner)) return isUndefined(inner) || isCountVariable(inner, assumed);
+    if (ts.isPropertyAccessExpression(inner)) return isLength(inner);
+    if (ts.isConditionalExpression(inner)) return isCount(inner.whenTrue, assumed) && isCount(inner.whenFalse, assumed);
+    if (ts.isCallExpression(inner)) return isCountCall(inner, assumed);
+    if (!ts.isBinaryExpression(inner) || !keepingCounts.has(inner.operatorToken.kind)) return false;
+    return isCount(inner.left, assumed) && isCount(inner.right, assumed);
+  }
+
+  function isCountVariable(name: ts.Identifier, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (symbol === undefined) return false;
+    if (assumed.has(symbol)) return true;
+    assumed.add(symbol);
+    origins ??= findOrigins(source, checker);
+    return areCounts(origins.variables.get(symbol), assumed);
+  }
+
+  function areCounts(all: readonly Origin[] | undefined, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    if (all === undefined) return false;
+    return all.every((origin) => origin === "count" || (origin !== "elsewhere" && isCount(origin, assumed)));
+  }
+
+  /** `table.get(key)` of a table in which nothing but counts is set. */
+  function isCountEntry({ expression }: ts.CallExpression, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "get") return false;
+    const table = checker.getSymbolAtLocation(expression.expression);
+    if (table === undefined) return false;
+    origins ??= findOrigins(source, checker);
+    return areCounts(origins.entries.get(table), assumed);
+  }
+
+  function isCountCall(call: ts.CallExpression, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    if (isByteCount(call)) return true;
+    const [argument] = call.arguments;
+    if (isCallOf(call, "Math", roundingFunctions) || isCallOf(call, "math", roundingFunctions))
+      return argument !== undefined && isNotNegative(argument, assumed);
+    if (isCountEntry(call, assumed)) return true;
+    const called = calledFunction(call);
+    if (called?.body === undefined) return false;
+    if (assumed.has(called)) return true;
+    assumed.add(called);
+    return resultsOf(called.body).every((result) => isCount(result, assumed));
+  }
+
+  /** The function of the script that a name stands for, and no other ever. */
+  function calledFunction({ expression }: ts.CallExpression): PlainFunction | undefined {
+    const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
+    if (declaration === undefined) return undefined;
+    if (ts.isFunctionDeclaration(declaration)) return declaration;
+    const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+    const value = ts.isVariableDeclaration(declaration) && isConstant ? declaration.initializer : undefined;
+    return value !== undefined && isPlainFunction(value) ? value : undefined;
+  }
+
+  /** A count, or a finite fraction from 0 on. */
+  function isNotNegative(node: ts.Expression, assumed: Set<ts.Symbol | ts.Node>): boolean {
+    const inner = withoutBrackets(node);
+    const isQuotient = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.SlashToken;
+    if (isQuotient) return isNotNegative(inner.left, assumed) && isPositiveLiteral(inner.right);
+    return isCount(inner, assumed);
+  }
+
+  /** The length of a text or an array, not a member that the filter calls so. */
+  function isLength({ name }: ts.PropertyAccessExpression): boolean {
+    const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
+    return name.text === "length" && declaration?.getSourceFile().isDeclarationFile === true;
+  }
+}
+
+const keepingCounts: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+
+const roundingFunctions: ReadonlySet<string> = new Set(["floor", "ceil"]);
+
+/** `4`, a constant, a member of an enum, or one of some such numbers. */
+function isCountType(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every(isCountType);
+  return type.isNumberLiteral() && Number.isInteger(type.value) && type.value >= 0 && !Object.is(type.value, -0);
+}
+
+function isPositiveLiteral(node: ts.Expression): boolean {
+  return ts.isNumericLiteral(node) && Number(node.text) > 0;
+}
+
+function isUndefined(node: ts.Identifier): boolean {
+  return node.text === "undefined";
+}
+
+/** What a function returns. */
+function resultsOf(body: ts.ConciseBody): readonly ts.Expression[] {
+  if (!ts.isBlock(body)) return [body];
+  const results: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) results.push(...(node.expression === undefined ? [] : [node.expression]));
+    else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return results;
+}
