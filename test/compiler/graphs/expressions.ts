@@ -50,6 +50,7 @@ const makers: Readonly<Record<PlainType, readonly Maker[]>> = {
     ({ random }, write) => `(${write("number")} ${random.pick(["+", "-", "+"])} ${write("number")})`,
     (_, write) => `wrap(${write("number")} * ${write("number")})`,
     (_, write) => `(wrap(${write("number")}) % 7)`,
+    (_, write) => `((${write("number")} % 7) + 0)`,
     (_, write) => `Math.floor(${write("number")} / 2)`,
     ({ random }, write) => `Math.${random.pick(["max", "min"])}(${write("number")}, ${write("number")})`,
     (_, write) => `Math.abs(${write("number")})`,

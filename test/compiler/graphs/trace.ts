@@ -9,9 +9,14 @@ export function note(place: number, value: string): string;
 export function note(place: number, value: boolean): boolean;
 export function note(place: number, value: number | undefined): number | undefined;
 export function note(place: number, value: number | string | boolean | undefined): number | string | boolean | undefined {
-  const text = value === undefined ? "undefined" : typeof value === "number" ? \`\${value + 0}\` : \`\${value}\`;
+  const text = typeof value === "number" ? numberText(value) : value === undefined ? "undefined" : \`\${value}\`;
   if (lines.length < 4000) lines.push(\`\${place}=\${text}\`);
   return value;
+}
+
+/** As both write it: Lua has 14 digits, and a sign before 0. */
+function numberText(value: number): string {
+  return Math.abs(value) < 1e14 ? \`\${value + 0}\` : "large";
 }
 
 let steps = 0;
