@@ -20,7 +20,7 @@ export function checkLoadOrder(
   tree: SourceTree,
 ): readonly Diagnostic[] {
   const places = new Map(written.flatMap(({ declares }, index) => declares.map((symbol) => [symbol, index] as const)));
-  const functions = new Map(
+  const callables = new Map(
     written.filter(isCallable).flatMap((linked) => linked.declares.map((symbol) => [symbol, linked] as const)),
   );
   const hoisted = new Set(written.filter(isHoisted).flatMap(({ declares }) => declares));
@@ -33,33 +33,39 @@ export function checkLoadOrder(
 
   /** Looks at what runs at once where a piece of code runs. */
   function follow({ references, declares }: LinkedStatement, run: Run): void {
-    for (const reference of references.filter(({ node }) => runsWith(node, run.root))) {
-      const { symbol } = reference;
+    const isRun = (node: ts.Node): boolean =>
+      asArgument(node) === run.root || isCalled(node) || isCalledByReceiver(node, references);
+    for (const reference of references.filter(({ node }) => runsWith(node, run.root, isRun))) {
+      const { symbol, node } = reference;
       const isLater = !hoisted.has(symbol) && (places.get(symbol) ?? -1) > run.index;
-      if (isLater && !declares.includes(symbol)) found.set(reference.node, describe(reference, tree));
-      const isRun = isCalled(reference.node) || isCalledByReceiver(reference.node, references);
-      const called = isRun ? functions.get(symbol) : undefined;
-      const body = called === undefined ? undefined : bodyOf(called.statement, symbol);
-      if (called === undefined || body === undefined || run.called.has(symbol)) continue;
-      run.called.add(symbol);
-      follow(called, { ...run, root: body });
+      if (isLater && !declares.includes(symbol)) found.set(node, describe(reference, tree));
+      if (isRun(node)) followCalled(symbol, run);
     }
   }
 
-  /** Whether a function is an argument of a function of the filter's that calls what it is given. */
+  function followCalled(symbol: ts.Symbol, run: Run): void {
+    const linked = callables.get(symbol);
+    if (linked === undefined || run.called.has(symbol)) return;
+    run.called.add(symbol);
+    for (const root of codeOf(linked.statement, symbol)) follow(linked, { ...run, root });
+  }
+
+  /** Whether a function is an argument of a function that calls what it is given. */
   function isCalledByReceiver(node: ts.Node, references: readonly Reference[]): boolean {
-    const { parent } = node;
-    if (!ts.isCallExpression(parent) || parent.expression === node) return false;
-    const place = parent.arguments.findIndex((argument) => argument === node);
-    const receiver = references.find((reference) => reference.node === parent.expression)?.symbol;
-    const linked = receiver === undefined ? undefined : functions.get(receiver);
-    const body = linked === undefined || receiver === undefined ? undefined : bodyOf(linked.statement, receiver);
-    return body !== undefined && callsParameter(body, place);
+    const argument = asArgument(node);
+    const { parent } = argument;
+    if (!ts.isCallExpression(parent) || parent.expression === argument) return false;
+    if (isMethodThatCalls(parent.expression)) return true;
+    const place = parent.arguments.findIndex((each) => each === argument);
+    const receiver = references.find((reference) => withNamespace(reference.node) === parent.expression)?.symbol;
+    const linked = receiver === undefined ? undefined : callables.get(receiver);
+    if (linked === undefined || receiver === undefined) return false;
+    return codeOf(linked.statement, receiver).some((code) => callsParameter(code, place));
   }
 }
 
 interface Run {
-  /** The statement or function whose code runs. */
+  /** The statement or function whose code runs, or the value that is called. */
   readonly root: ts.Node;
   /** The place of the statement that the script loads. */
   readonly index: number;
@@ -85,54 +91,82 @@ function isHoisted({ statement }: LinkedStatement): boolean {
 }
 
 function isCallable({ statement }: LinkedStatement): boolean {
-  return ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement);
+  return ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement) || ts.isClassDeclaration(statement);
 }
 
-/** The function that a name stands for, as it is declared. */
-function bodyOf(statement: ts.Statement, { valueDeclaration }: ts.Symbol): ts.Node | undefined {
-  if (ts.isFunctionDeclaration(statement)) return statement;
+/** The code that runs where something is called: a function, what a variable is given, or what a class does for a new instance. */
+function codeOf(statement: ts.Statement, { valueDeclaration }: ts.Symbol): readonly ts.Node[] {
+  if (ts.isFunctionDeclaration(statement)) return [statement];
+  if (ts.isClassDeclaration(statement))
+    return [...statement.members.filter(isRunByNew), ...(statement.heritageClauses ?? [])];
   const value =
     valueDeclaration !== undefined && ts.isVariableDeclaration(valueDeclaration)
       ? valueDeclaration.initializer
       : undefined;
-  return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+  return value === undefined ? [] : [value];
 }
 
-/** Whether the code of a function calls one of its parameters by its name. */
-function callsParameter(body: ts.Node, place: number): boolean {
-  const parameter = ts.isFunctionLike(body) ? body.parameters[place]?.name : undefined;
+function isRunByNew(member: ts.ClassElement): boolean {
+  return ts.isConstructorDeclaration(member) || isInstanceField(member);
+}
+
+/** Whether the code of a function calls one of its parameters by its name, or gives it to another function. */
+function callsParameter(code: ts.Node, place: number): boolean {
+  const parameter = ts.isFunctionLike(code) ? code.parameters[place]?.name : undefined;
   if (parameter === undefined || !ts.isIdentifier(parameter)) return false;
   const calls = (node: ts.Node): boolean =>
-    (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === parameter.text) ||
+    (ts.isIdentifier(node) && node.text === parameter.text && ts.isCallExpression(asArgument(node).parent)) ||
     ts.forEachChild(node, calls) === true;
-  return calls(body);
+  return calls(code);
 }
 
 function isCalled(node: ts.Node): boolean {
-  const callee = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent : node;
-  return ts.isCallExpression(callee.parent) && callee.parent.expression === callee;
+  const callee = asArgument(node);
+  const { parent } = callee;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === callee;
 }
 
+/** `all.name` of an imported module for `name`. */
+function withNamespace(node: ts.Node): ts.Node {
+  return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent : node;
+}
+
+/** What is handed on where a name stands: the brackets, choice or type around it. */
+function asArgument(node: ts.Node): ts.Node {
+  const inner = withNamespace(node);
+  const { parent } = inner;
+  const isChoice =
+    (ts.isConditionalExpression(parent) && parent.condition !== inner) ||
+    (ts.isBinaryExpression(parent) && choosing.has(parent.operatorToken.kind));
+  const isAround =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isNonNullExpression(parent);
+  return isChoice || isAround ? asArgument(parent) : inner;
+}
+
+const choosing: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+]);
+
 /** Whether a node runs whenever the code around it does: no function, or field of a class, stands between that waits to be called. */
-function runsWith(node: ts.Node, root: ts.Node): boolean {
+function runsWith(node: ts.Node, root: ts.Node, isRun: (node: ts.Node) => boolean): boolean {
   for (let inner = node; inner !== root; inner = inner.parent) {
     // Nodes of another declaration of the same statement.
     if (ts.isSourceFile(inner)) return false;
     if (isOnlyType(inner) || isInstanceField(inner)) return false;
-    if (ts.isFunctionLike(inner) && !runsAtOnce(inner)) return false;
+    if (ts.isFunctionLike(inner) && !isRun(inner)) return false;
   }
   return true;
+}
+
+function isMethodThatCalls(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && methodsThatCall.has(node.name.text);
 }
 
 const methodsThatCall: ReadonlySet<string> = new Set(
   "every filter find findIndex flatMap forEach map reduce reduceRight some sort toSorted".split(" "),
 );
-
-/** A function that is called where it stands, or by the array's method that it is given to. */
-function runsAtOnce(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent)) return runsAtOnce(parent);
-  if (!ts.isCallExpression(parent)) return false;
-  if (parent.expression === node) return true;
-  return ts.isPropertyAccessExpression(parent.expression) && methodsThatCall.has(parent.expression.name.text);
-}
