@@ -6,10 +6,13 @@ export function hasLuaJit(): boolean {
   return spawnSync("luajit", ["-v"]).status === 0;
 }
 
-/** What scripts log under a real LuaJIT, all in one process, each with globals of its own. A line for each; errors begin with `error: `. */
+/**
+ * What scripts log under a real LuaJIT, all in one process, each with globals of its own. A line for each; errors begin with `error: `.
+ * They are interpreted: Debian's LuaJIT (2.1.0-beta3) compiles some loops to machine code that goes wrong, in one of several runs.
+ */
 export async function runInLuaJit(scripts: readonly string[]): Promise<readonly string[]> {
   const loads = scripts.map((lua) => `run(${quote(lua)})`);
-  const output = await pipeThrough("luajit", ["-"], [driver, ...loads].join("\n"));
+  const output = await pipeThrough("luajit", ["-joff", "-"], [driver, ...loads].join("\n"));
   return output.trimEnd().split("\n");
 }
 

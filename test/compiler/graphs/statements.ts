@@ -1,7 +1,8 @@
-import { writeExpression, writeLiteral, writeNoted } from "./expressions.ts";
+import { writeExpression, writeNoted } from "./expressions.ts";
+import { writeClosures, writeCounting, writeForIn, writeForOf, writeWhile } from "./loops.ts";
 import type { Scope, PlainType } from "./scope.ts";
 
-type Lines = readonly string[];
+export type Lines = readonly string[];
 
 /** Random statements, for a function's body or a block; each may declare names for those after it. */
 export function writeStatements(scope: Scope, count: number, depth = 2): Lines {
@@ -194,11 +195,12 @@ function writeSwap(scope: Scope): Lines {
 }
 
 /** A block in braces, with a scope of its own. */
-function block(scope: Scope, depth: number, options: Parameters<Scope["inner"]>[0] = {}): string {
+/** Statements in a block of their own. */
+export function block(scope: Scope, depth: number, options: Parameters<Scope["inner"]>[0] = {}): string {
   return `{\n${writeStatements(scope.inner(options), 1 + scope.random.below(3), depth - 1).join("\n")}\n}`;
 }
 
-function writeBlock(scope: Scope, depth: number): Lines {
+export function writeBlock(scope: Scope, depth: number): Lines {
   return [block(scope, depth)];
 }
 
@@ -212,43 +214,6 @@ function writeIf(scope: Scope, depth: number): Lines {
     ` else if (${writeExpression("boolean", scope, 1)}) ${block(scope, depth)}`,
   ]);
   return [`if (${condition}) ${then}${tail}`];
-}
-
-/** What a loop's head starts from is written before its name is chosen: it must not use that name. */
-function writeCounting(scope: Scope, depth: number): Lines {
-  const { random } = scope;
-  const head = scope.inner({ isLoop: true });
-  const end = random.pick(["3", "2", writeExpression("number", head, 1)]);
-  const name = head.newName();
-  const [step, from, condition] = random.pick([
-    [`${name}++`, "0", `${name} < ${end}`],
-    [`${name} += 2`, "1", `${name} <= ${end}`],
-    [`${name}--`, end, `${name} > 0`],
-    [`++${name}`, "0", `${name} < few([1, 2]).length`],
-  ] as const);
-  head.declare({ name, type: "number", isMutable: random.chance(15) });
-  return [`for (let ${name} = ${from}; ${condition} && !spent(); ${step}) ${block(head, depth)}`];
-}
-
-function writeForOf(scope: Scope, depth: number): Lines {
-  const head = scope.inner({ isLoop: true });
-  const list = scope.random.pick([writeExpression("numbers", head, 2), `[${writeLiteral("number", scope)}, 4, 6]`]);
-  const name = head.newName();
-  head.declare({ name, type: "number", isMutable: false });
-  return [`for (const ${name} of [...${list}]) ${block(head, depth)}`];
-}
-
-function writeForIn(scope: Scope, depth: number): Lines {
-  const head = scope.inner({ isLoop: true });
-  const name = head.newName();
-  head.declare({ name, type: "text", isMutable: false });
-  return [`for (const ${name} in { ${scope.random.pick(["a", "end", "x"])}: 1 }) ${block(head, depth)}`];
-}
-
-function writeWhile(scope: Scope, depth: number): Lines {
-  const condition = `!spent() && ${writeExpression("boolean", scope, 2)}`;
-  const body = block(scope, depth, { isLoop: true });
-  return [scope.random.chance(50) ? `while (${condition}) ${body}` : `do ${body} while (${condition});`];
 }
 
 function writeSwitch(scope: Scope, depth: number): Lines {
@@ -301,27 +266,6 @@ function writeNestedFunction(scope: Scope, depth: number): Lines {
   scope.declare({ name, type: "function", isMutable: false });
   return [
     `function ${name}(${parameter} = ${scope.random.below(5)}): number {\nif (spent()) return 2;\n${body.join("\n")}\nreturn wrap(${result});\n}`,
-  ];
-}
-
-/** Each turn of a loop has variables of its own, which functions made in it keep. */
-function writeClosures(scope: Scope, depth: number): Lines {
-  const { random } = scope;
-  const inner = scope.inner({ isLoop: true });
-  const [list, index] = [scope.newName(), inner.newName()];
-  if (list === index) return writeBlock(scope, depth);
-  const head = random.pick([
-    `for (let ${index} = 0; ${index} < 3; ${index}++)`,
-    `for (const ${index} of [4, 5, 6])`,
-    `for (let ${index} = 3; ${index} > 0; ${index} -= 1)`,
-  ]);
-  scope.declare({ name: list, type: "hidden", isMutable: false });
-  const change = head.includes("++") && random.chance(30) ? ` ${index} += 1;` : "";
-  const leave = random.pick(["", ` if (${index} === 1) continue;`, ` if (${index} === 5) break;`]);
-  const value = random.pick([index, `${index}++`, `(${index} += 2)`].slice(0, head.includes("let") ? 3 : 1));
-  return [
-    `const ${list}: (() => number)[] = [];\n${head} {${leave}\n${list}.push(() => ${value});${change}\n}`,
-    `note(${random.below(1000)}, ${list}.map((each) => each() + each()).join());`,
   ];
 }
 
