@@ -1,4 +1,5 @@
 import { ts } from "../typescript.ts";
+import { variableAt } from "./changed-elsewhere.ts";
 import { joinedNames } from "./syntax-tests.ts";
 
 /** Variables of a `for` loop that need a copy for each turn. */
@@ -20,19 +21,12 @@ export function loopVariablesOf(loop: ts.ForStatement, checker: ts.TypeChecker):
   return { kept: [...kept], isChanged, isHidden: hidesOneOf(loop.statement, new Set(names.map(({ text }) => text))) };
 
   function visit(node: ts.Node, isInFunction: boolean): void {
-    const name = ts.isIdentifier(node) ? symbols.get(symbolOf(node)) : undefined;
+    const name = ts.isIdentifier(node) ? symbols.get(variableAt(node, checker)) : undefined;
     if (name !== undefined && isInFunction) kept.add(name);
     if (name !== undefined && isWritten(node)) isChanged = true;
     ts.forEachChild(node, (child) => {
       visit(child, isInFunction || ts.isFunctionLike(node));
     });
-  }
-
-  function symbolOf(node: ts.Identifier): ts.Symbol | undefined {
-    const { parent } = node;
-    return ts.isShorthandPropertyAssignment(parent)
-      ? checker.getShorthandAssignmentValueSymbol(parent)
-      : checker.getSymbolAtLocation(node);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import { hasNoEffect, isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
+import { countingLoopOf, type CountingLoop } from "./counting-loop.ts";
 import { declaredSymbols } from "./declared-symbols.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { LocalNames } from "./local-names.ts";
@@ -141,6 +142,11 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
    * own.
    */
   function writeFor(node: ts.ForStatement): void {
+    const counting = countingLoopOf(node, context);
+    if (counting !== undefined) {
+      writeCounting(node, counting);
+      return;
+    }
     const { kept, isChanged, isHidden } = loopVariablesOf(node, checker);
     const copies = kept.map((name) => nextName(name, node));
     for (const { symbol, next } of copies) renamed.set(symbol, next);
@@ -156,6 +162,23 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     writeText(node.statement, `{ ${copies.map(({ own, next }) => `${keyword} ${own} = ${next};`).join(" ")} `);
     write(node.statement);
     writeText(node.statement, ` ${back} }`);
+  }
+
+  /** A loop that counts, as `for (const index of $range(0, list.length - 1))`. */
+  function writeCounting(node: ts.ForStatement, { name, first, bound, offset, step }: CountingLoop): void {
+    writeText(node, "for (const ");
+    write(name);
+    writeText(node, " of $range(");
+    write(first);
+    writeText(bound, ", ");
+    const last = folder.valueOf(bound)?.value;
+    if (typeof last === "number") writeText(bound, String(last + offset));
+    else {
+      write(bound);
+      writeText(bound, offset === 0 ? "" : offset < 0 ? " - 1" : " + 1");
+    }
+    writeText(node, step === 1 ? ")) " : `, ${step})) `);
+    write(node.statement);
   }
 
   function nextName(

@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { changedElsewhere, type ChangedElsewhere } from "./changed-elsewhere.ts";
+import { changedElsewhere, type ChangedElsewhere } from "../link/changed-elsewhere.ts";
 import {
   callsSomething,
   changes,
@@ -7,7 +7,7 @@ import {
   isAssignment,
   mayChange,
   mayChangeObjects,
-} from "./evaluation-effects.ts";
+} from "../link/evaluation-effects.ts";
 
 /**
  * Where Lua, or what TypeScriptToLua writes, would evaluate an expression later than JavaScript does. A local variable that stands in an

@@ -1,6 +1,6 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { createCounts, type Counts } from "./counts.ts";
-import { hasEffects } from "./evaluation-effects.ts";
+import { hasEffects } from "../link/evaluation-effects.ts";
 import { createEvaluationOrder, withoutBrackets, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";

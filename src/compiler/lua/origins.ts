@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts";
 import { isWritten } from "../link/loop-variables.ts";
-import { writtenSymbol } from "./changed-elsewhere.ts";
+import { variableAt } from "../link/changed-elsewhere.ts";
 import { tableMethods } from "./evaluation-order.ts";
 
 /** Where a variable's value can come from; `"elsewhere"` is what is not known. */
@@ -68,22 +68,16 @@ export function findOrigins(source: ts.SourceFile, checker: ts.TypeChecker): Ori
   }
 
   function visitName(node: ts.Identifier): void {
-    const written = isWritten(node) ? writtenSymbol(node, checker) : undefined;
+    const written = isWritten(node) ? variableAt(node, checker) : undefined;
     if (written !== undefined) addTo(written, writtenOrigin(node));
     const { parent } = node;
     const isDeclared = (ts.isFunctionDeclaration(parent) || ts.isVariableDeclaration(parent)) && parent.name === node;
-    const used = isDeclared ? undefined : readSymbol(node);
+    const used = isDeclared ? undefined : variableAt(node, checker);
     if (used === undefined) return;
     if (ts.isCallExpression(parent) && parent.expression === node)
       calls.set(used, [...(calls.get(used) ?? []), parent]);
     else if (isTableMethod(parent, node)) tables.set(used, [...(tables.get(used) ?? []), ...valuesSet(parent)]);
     else handedOn.add(used);
-  }
-
-  function readSymbol(node: ts.Identifier): ts.Symbol | undefined {
-    return ts.isShorthandPropertyAssignment(node.parent)
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
   }
 
   function addParameters({ parameters }: PlainFunction, symbol: ts.Symbol): void {

@@ -15,6 +15,7 @@ import { readLibrary } from "./library-text.ts";
 import { createVisitors } from "./lua-visitors.ts";
 import { forEachLuaChild, replaceLuaChild } from "./lua-children.ts";
 import { mergeAliases } from "./merge-aliases.ts";
+import { nameLabels } from "./name-labels.ts";
 import { nameTemporaries } from "./name-temporaries.ts";
 import { ReadablePrinter } from "./readable-printer.ts";
 
@@ -113,6 +114,7 @@ function print(file: TypeScriptToLua.File, printer: ReadablePrinter, library: st
   const statements = file.statements.filter((statement) => !isModuleTable(statement)).map(makeHooksGlobal);
   mergeAliases(statements);
   nameTemporaries(statements);
+  nameLabels(statements);
   const printed = printer.printStatements(statements);
   const separated = printed.flatMap((node, index) => [
     needsBlankLine(statements, index) ? "\n" : "",

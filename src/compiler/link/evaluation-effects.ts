@@ -1,11 +1,11 @@
 import { ts } from "../typescript.ts";
-import { isWritten } from "../link/loop-variables.ts";
-import { functionOf, writtenSymbol } from "./changed-elsewhere.ts";
+import { isWritten } from "./loop-variables.ts";
+import { functionOf, variableAt } from "./changed-elsewhere.ts";
 
 /** Whether evaluating an expression gives a variable another value itself, without a call. */
 export function changes(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   return isThereIn(node, (inner) =>
-    ts.isIdentifier(inner) && isWritten(inner) ? writtenSymbol(inner, checker) === symbol : false,
+    ts.isIdentifier(inner) && isWritten(inner) ? variableAt(inner, checker) === symbol : false,
   );
 }
 
@@ -50,7 +50,7 @@ export function mayChangeObjects(node: ts.Node, checker: ts.TypeChecker): boolea
 }
 
 /** Whether an expression calls anything that is not declared only, as Lua's library and the host API are, or hands such a function on. */
-function callsOwnFunction(node: ts.Node, checker: ts.TypeChecker): boolean {
+export function callsOwnFunction(node: ts.Node, checker: ts.TypeChecker): boolean {
   return isThereIn(node, (inner) => {
     if (!ts.isCallExpression(inner) && !ts.isNewExpression(inner)) return false;
     const declaration = checker.getResolvedSignature(inner)?.declaration;

@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { isWritten } from "../link/loop-variables.ts";
+import { isWritten } from "./loop-variables.ts";
 
 /** Which variables another function than their own changes: a call can change them between two reads. */
 export interface ChangedElsewhere {
@@ -13,7 +13,7 @@ export function changedElsewhere(source: ts.SourceFile, checker: ts.TypeChecker)
 
   function visit(node: ts.Node): void {
     if (ts.isIdentifier(node) && isWritten(node)) {
-      const symbol = writtenSymbol(node, checker);
+      const symbol = variableAt(node, checker);
       const declaration = symbol?.valueDeclaration;
       if (symbol !== undefined && declaration !== undefined && functionOf(declaration) !== functionOf(node))
         changed.add(symbol);
@@ -27,8 +27,8 @@ export function functionOf(node: ts.Node): ts.Node | undefined {
   return ts.findAncestor(node.parent, ts.isFunctionLike);
 }
 
-/** The variable that a written identifier stands for, also in `({ name } = …)`. */
-export function writtenSymbol(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+/** The variable that an identifier stands for, also in `{ name }` and `({ name } = …)`. */
+export function variableAt(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
   return ts.isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
