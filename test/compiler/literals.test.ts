@@ -38,6 +38,8 @@ const expressions: readonly string[] = [
   "-(n ** 2)",
   "(2 ** n) ** 2",
   "-(~n) - ~(-n)",
+  "(true && 1e999) > n",
+  "(n > 2 ? -1e999 : 1) < n",
 ];
 
 describe("A literal, or a sign before a sign, gives what it gives in JavaScript:", () => {

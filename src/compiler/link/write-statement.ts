@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { hasNoEffect, isTruthy, seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
+import { hasNoEffect, isTruthy, seenThrough, targetOf, type Constant, type ConstantFolder } from "./constant-value.ts";
 import { countingLoopOf, type CountingLoop } from "./counting-loop.ts";
 import { declaredSymbols } from "./declared-symbols.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
@@ -297,7 +297,7 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   function writeBinary(node: ts.BinaryExpression): void {
     const value = folder.valueOf(node);
     const rest = value === undefined ? folder.undecidedSide(node) : undefined;
-    if (value !== undefined) writeText(node, value.value === undefined ? "undefined" : JSON.stringify(value.value));
+    if (value !== undefined) writeText(node, textOf(value.value));
     else if (rest !== undefined) write(rest);
     else if (isCompoundOfName(node) && !hasNoEffect(node.right)) writeCompound(node);
     else writeChildren(node);
@@ -312,4 +312,10 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     write(right);
     writeText(right, ")");
   }
+}
+
+/** A value as TypeScript writes it. */
+function textOf(value: Constant): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return value < 0 ? "-1e999" : "1e999";
+  return value === undefined ? "undefined" : JSON.stringify(value);
 }

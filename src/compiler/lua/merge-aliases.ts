@@ -1,5 +1,5 @@
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
-import { forEachLuaChild, isLuaNode } from "./lua-children.ts";
+import { forEachLuaChild, isLuaNode, replaceLuaChild } from "./lua-children.ts";
 
 type Node = TypeScriptToLua.Node;
 
@@ -8,15 +8,17 @@ export const chainStart = "chainStart";
 
 /**
  * Takes out variables of TypeScriptToLua that only repeat another one: what never changes, such as a function that it keeps for a call after
- * the arguments, and the start of an optional chain, which only that chain reads.
+ * the arguments, and the start of an optional chain, which only that chain reads. The name of a member that it keeps is written out.
  */
 export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
   const changes = countChanges(statements);
   const merged = new Map<string, string>();
+  const literals = new Map<string, TypeScriptToLua.StringLiteral>();
   statements.forEach(visit);
 
   function visit(node: Node): void {
     if (tstl.isIdentifier(node)) node.text = merged.get(node.text) ?? node.text;
+    writeOutLiterals(node);
     for (const value of Object.values(node) as unknown[]) {
       if (Array.isArray(value)) visitList(value as unknown[]);
       else if (isLuaNode(value)) visit(value);
@@ -27,8 +29,33 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
     for (const item of [...list]) {
       if (!isLuaNode(item)) continue;
       visit(item);
-      if (isAlias(item)) list.splice(list.indexOf(item), 1);
+      if (isAlias(item) || isLiteralOnly(item)) list.splice(list.indexOf(item), 1);
     }
+  }
+
+  function writeOutLiterals(node: Node): void {
+    if (literals.size === 0) return;
+    forEachLuaChild(node, (child, property) => {
+      const literal = tstl.isIdentifier(child) ? literals.get(child.text) : undefined;
+      if (literal !== undefined) replaceLuaChild(node, property, { child, replacement: { ...literal } });
+    });
+  }
+
+  /** Takes the variables out of a declaration that hold a text; whether none is left. */
+  function isLiteralOnly(node: Node): boolean {
+    if (!tstl.isVariableDeclarationStatement(node) || node.left.length !== node.right?.length) return false;
+    const { left, right } = node;
+    const kept = left.flatMap((variable, index) => {
+      const value = right[index];
+      if (value === undefined || !tstl.isStringLiteral(value) || !isTemporary(variable.text))
+        return [{ variable, value }];
+      if ((changes.get(variable.text) ?? 0) > 1) return [{ variable, value }];
+      literals.set(variable.text, value);
+      return [];
+    });
+    node.left = kept.map(({ variable }) => variable);
+    node.right = kept.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    return kept.length === 0;
   }
 
   function isAlias(node: Node): boolean {

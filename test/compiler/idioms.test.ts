@@ -93,3 +93,17 @@ test("Going on to the next round is `goto continue`, numbered only inside of ano
     "
   `);
 });
+
+test("The member of what is evaluated once is written out, not kept in a variable", () => {
+  const change =
+    "const own: { n: number; of?: { n: number } } = { n: 1 }; (own.of ?? own).n += given; use((own.of ?? own).n++);";
+  expect(luaOf(change).split("local own = {n = 1}\n")[1]?.split("  return")[0]).toMatchInlineSnapshot(`
+    "  local value = own.of or own
+      value.n = value.n + given
+      local value2 = own.of or own
+      local n = value2.n
+      value2.n = n + 1
+      use(n)
+    "
+  `);
+});
