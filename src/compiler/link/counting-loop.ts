@@ -2,6 +2,7 @@ import { ts } from "../typescript.ts";
 import { functionOf, variableAt } from "./changed-elsewhere.ts";
 import { targetOf, type ConstantFolder } from "./constant-value.ts";
 import { callsOwnFunction, callsSomething } from "./evaluation-effects.ts";
+import { hostMemberOf } from "./host-uses.ts";
 import { isWritten } from "./loop-variables.ts";
 
 /** A `for` loop that only counts, so that it can be Lua's `for name = first, last, step do`. */
@@ -134,9 +135,8 @@ function keepsLength(list: ts.Identifier, body: ts.Statement, { checker }: Conte
   const declaration = targetOf(checker, list)?.valueDeclaration;
   const owner = declaration === undefined ? undefined : functionOf(declaration);
   if (!usesOf(body, symbol, checker).every(isRead)) return false;
-  // A list of the whole script may be changed by another request while this one waits.
   if (declaration === undefined || owner === undefined) return !callsSomething(body);
-  return !callsOwnFunction(body, checker) || isUnshared();
+  return isUnshared() || !(callsOwnFunction(body, checker) || callsHost(body, checker));
 
   /** Made here, and never handed on. */
   function isUnshared(): boolean {
@@ -144,6 +144,12 @@ function keepsLength(list: ts.Identifier, body: ts.Statement, { checker }: Conte
     const isCaptured = functionsIn(owner).some((inner) => usesOf(inner, symbol, checker).length > 0);
     return !isCaptured && isNewList(declaration.initializer, checker) && usesOf(owner, symbol, checker).every(isOwnUse);
   }
+}
+
+/** Whether something may wait for Envoy: another request may then change a list of the whole script. */
+function callsHost(node: ts.Node, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAccessExpression(node) && hostMemberOf(node, checker) !== undefined) return true;
+  return ts.forEachChild(node, (child) => (callsHost(child, checker) ? true : undefined)) === true;
 }
 
 /** Where a name stands for a variable, but for its declaration. */
