@@ -40,13 +40,13 @@ function visit(node: Node, names: ReadonlyMap<string, string>): void {
 function joinBlock(body: TypeScriptToLua.Block | TypeScriptToLua.DoStatement): void {
   const [first, label, another] = body.statements;
   if (first === undefined || label === undefined || another !== undefined) return;
-  if (!tstl.isDoStatement(first) || !tstl.isLabelStatement(label) || endsBlock(first.statements.at(-1))) return;
+  if (!tstl.isDoStatement(first) || !tstl.isLabelStatement(label) || first.statements.some(endsBlock)) return;
   body.statements = [...first.statements, label];
 }
 
-/** Lua has nothing behind a `return` or `break` in its block. */
-function endsBlock(statement: Statement | undefined): boolean {
-  return statement !== undefined && (tstl.isReturnStatement(statement) || tstl.isBreakStatement(statement));
+/** What stands behind a `return` or `break` is not printed, for Lua allows nothing there. */
+function endsBlock(statement: Statement): boolean {
+  return tstl.isReturnStatement(statement) || tstl.isBreakStatement(statement);
 }
 
 function freeLabel(taken: ReadonlySet<string>, number = 1): string {

@@ -101,6 +101,7 @@ function writeAssignment(scope: Scope): Lines {
   if (type === "number")
     return [
       random.pick([`${name}++;`, `--${name};`, ...numberOperators.map((operator) => `${name} ${operator} ${value};`)]),
+      `${name} = low(${name});`,
     ];
   if (type === "text") return [random.pick([`${name} = ${value};`, `${name} += ${value};`]), `${name} = cut(${name});`];
   if (type === "boolean") return [`${name} ${random.pick(["=", "&&=", "||="])} ${value};`];

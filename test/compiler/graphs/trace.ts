@@ -36,6 +36,11 @@ export function wrap(n: number): number {
   return ((Math.floor(n) % 9973) + 9973) % 9973;
 }
 
+/** A number that has not become too large in a loop: Lua writes 14 digits. */
+export function low(n: number): number {
+  return Math.abs(n) < 1e9 ? n : 0;
+}
+
 export function cut(text: string): string {
   return text.slice(0, 16);
 }
@@ -154,4 +159,4 @@ export const enum Word {
 
 /** What every module can use of it. */
 export const traceNames =
-  "note spent perhaps numbers wrap cut few call adder sumOf box keep Crate Parcel Colour Word".split(" ");
+  "note spent perhaps numbers wrap low cut few call adder sumOf box keep Crate Parcel Colour Word".split(" ");
