@@ -33,3 +33,29 @@ export function variableAt(node: ts.Identifier, checker: ts.TypeChecker): ts.Sym
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
 }
+
+/** Where a name stands for a variable, but for its declaration. */
+export function usesOf(
+  node: ts.Node,
+  symbol: ts.Symbol | undefined,
+  checker: ts.TypeChecker,
+): readonly ts.Identifier[] {
+  if (ts.isIdentifier(node)) {
+    const isUse = !ts.isVariableDeclaration(node.parent) || node.parent.name !== node;
+    return isUse && variableAt(node, checker) === symbol ? [node] : [];
+  }
+  const found: ts.Identifier[] = [];
+  ts.forEachChild(node, (child) => {
+    found.push(...usesOf(child, symbol, checker));
+  });
+  return found;
+}
+
+/** The functions that stand in a node, without those inside of them. */
+export function functionsIn(node: ts.Node): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    found.push(...(ts.isFunctionLike(child) ? [child] : functionsIn(child)));
+  });
+  return found;
+}

@@ -5,7 +5,7 @@ import { ts } from "../typescript.ts";
 import { isTypeOnly } from "./declared-symbols.ts";
 import type { LinkedStatement } from "./order-statements.ts";
 import type { Reference } from "./pieces.ts";
-import { isInstanceField, isOnlyType } from "./syntax-tests.ts";
+import { isBracket, isInstanceField, isOnlyType } from "./syntax-tests.ts";
 
 /**
  * Findings for names that are read while the script loads, before the statement that gives them a value: there, or in a function that is
@@ -138,12 +138,7 @@ function asArgument(node: ts.Node): ts.Node {
   const isChoice =
     (ts.isConditionalExpression(parent) && parent.condition !== inner) ||
     (ts.isBinaryExpression(parent) && choosing.has(parent.operatorToken.kind));
-  const isAround =
-    ts.isParenthesizedExpression(parent) ||
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isNonNullExpression(parent);
-  return isChoice || isAround ? asArgument(parent) : inner;
+  return isChoice || isBracket(parent) ? asArgument(parent) : inner;
 }
 
 const choosing: ReadonlySet<ts.SyntaxKind> = new Set([

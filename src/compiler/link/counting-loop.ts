@@ -1,8 +1,7 @@
 import { ts } from "../typescript.ts";
-import { functionOf, variableAt } from "./changed-elsewhere.ts";
+import { functionOf, functionsIn, usesOf } from "./changed-elsewhere.ts";
 import { targetOf, type ConstantFolder } from "./constant-value.ts";
-import { callsOwnFunction, callsSomething } from "./evaluation-effects.ts";
-import { hostMemberOf } from "./host-uses.ts";
+import { keepsLength } from "./list-length.ts";
 import { isWritten } from "./loop-variables.ts";
 
 /** A `for` loop that only counts, so that it can be Lua's `for name = first, last, step do`. */
@@ -85,8 +84,12 @@ function stands(node: ts.Node, symbol: ts.Symbol, { checker }: Context): boolean
 
 /** A number that is known and whole. */
 function isInteger(node: ts.Expression, { checker, folder }: Context): boolean {
-  const type = checker.getTypeAtLocation(node);
-  return Number.isInteger(folder.valueOf(node)?.value) || (type.isNumberLiteral() && Number.isInteger(type.value));
+  const value = folder.valueOf(node)?.value;
+  if (value !== undefined) return Number.isInteger(value);
+  const declaration = ts.isIdentifier(node) ? targetOf(checker, node)?.valueDeclaration : undefined;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant && Number.isInteger(declaration.initializer && folder.valueOf(declaration.initializer)?.value);
 }
 
 /** Whether a bound is the same in every round. */
@@ -99,7 +102,7 @@ function isSteady(bound: ts.Expression, loop: ts.ForStatement, context: Context)
   if (!ts.isIdentifier(counted) || !isConstant(counted, loop, context)) return false;
   const type = checker.getTypeAtLocation(counted);
   const isText = (type.flags & ts.TypeFlags.StringLike) !== 0;
-  return isText || (checker.isArrayLikeType(type) && keepsLength(counted, loop.statement, context));
+  return isText || (checker.isArrayLikeType(type) && keepsLength(counted, loop.statement, checker));
 }
 
 function isNumber({ flags }: ts.Type): boolean {
@@ -117,79 +120,6 @@ function isConstant(name: ts.Identifier, loop: ts.ForStatement, context: Context
   return !functionsIn(owner).some((inner) => isWrittenIn(inner, symbol, context));
 }
 
-function functionsIn(node: ts.Node): readonly ts.Node[] {
-  const found: ts.Node[] = [];
-  ts.forEachChild(node, (child) => {
-    found.push(...(ts.isFunctionLike(child) ? [child] : functionsIn(child)));
-  });
-  return found;
-}
-
 function isWrittenIn(node: ts.Node, symbol: ts.Symbol, { checker }: Context): boolean {
   return usesOf(node, symbol, checker).some(isWritten);
 }
-
-/** Whether a list is as long behind a loop's body as before: the body only reads it, and runs nothing that could see it. */
-function keepsLength(list: ts.Identifier, body: ts.Statement, { checker }: Context): boolean {
-  const symbol = checker.getSymbolAtLocation(list);
-  const declaration = targetOf(checker, list)?.valueDeclaration;
-  const owner = declaration === undefined ? undefined : functionOf(declaration);
-  if (!usesOf(body, symbol, checker).every(isRead)) return false;
-  if (declaration === undefined || owner === undefined) return !callsSomething(body);
-  return isUnshared() || !(callsOwnFunction(body, checker) || callsHost(body, checker));
-
-  /** Made here, and never handed on. */
-  function isUnshared(): boolean {
-    if (declaration === undefined || owner === undefined || !ts.isVariableDeclaration(declaration)) return false;
-    const isCaptured = functionsIn(owner).some((inner) => usesOf(inner, symbol, checker).length > 0);
-    return !isCaptured && isNewList(declaration.initializer, checker) && usesOf(owner, symbol, checker).every(isOwnUse);
-  }
-}
-
-/** Whether something may wait for Envoy: another request may then change a list of the whole script. */
-function callsHost(node: ts.Node, checker: ts.TypeChecker): boolean {
-  if (ts.isPropertyAccessExpression(node) && hostMemberOf(node, checker) !== undefined) return true;
-  return ts.forEachChild(node, (child) => (callsHost(child, checker) ? true : undefined)) === true;
-}
-
-/** Where a name stands for a variable, but for its declaration. */
-function usesOf(node: ts.Node, symbol: ts.Symbol | undefined, checker: ts.TypeChecker): readonly ts.Identifier[] {
-  if (ts.isIdentifier(node)) {
-    const isUse = !ts.isVariableDeclaration(node.parent) || node.parent.name !== node;
-    return isUse && variableAt(node, checker) === symbol ? [node] : [];
-  }
-  const found: ts.Identifier[] = [];
-  ts.forEachChild(node, (child) => {
-    found.push(...usesOf(child, symbol, checker));
-  });
-  return found;
-}
-
-/** `list[…]` and `list.length`, where neither is given a value. */
-function isRead(list: ts.Identifier): boolean {
-  const { parent } = list;
-  const isElement = ts.isElementAccessExpression(parent) && parent.expression === list;
-  const isLength = ts.isPropertyAccessExpression(parent) && parent.name.text === "length";
-  return (isElement || isLength) && !isWritten(parent) && !ts.isDeleteExpression(parent.parent);
-}
-
-/** A read, a changed element, or a method of lists that hands the list to nobody. */
-function isOwnUse({ parent }: ts.Identifier): boolean {
-  if (ts.isElementAccessExpression(parent)) return true;
-  return ts.isPropertyAccessExpression(parent) && quietMembers.has(parent.name.text);
-}
-
-const quietMembers: ReadonlySet<string> = new Set(
-  "length push pop shift unshift join includes indexOf slice".split(" "),
-);
-
-function isNewList(value: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
-  if (value === undefined) return false;
-  if (ts.isArrayLiteralExpression(value)) return true;
-  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false;
-  const isOfLibrary = checker.getResolvedSignature(value)?.declaration?.getSourceFile().isDeclarationFile === true;
-  return isOfLibrary && listMakers.has(value.expression.name.text);
-}
-
-/** Methods of texts and lists that make a list. */
-const listMakers: ReadonlySet<string> = new Set("concat filter flatMap map slice split".split(" "));

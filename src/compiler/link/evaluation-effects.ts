@@ -50,13 +50,20 @@ export function mayChangeObjects(node: ts.Node, checker: ts.TypeChecker): boolea
 }
 
 /** Whether an expression calls anything that is not declared only, as Lua's library and the host API are, or hands such a function on. */
-export function callsOwnFunction(node: ts.Node, checker: ts.TypeChecker): boolean {
+function callsOwnFunction(node: ts.Node, checker: ts.TypeChecker): boolean {
   return isThereIn(node, (inner) => {
+    if (ts.isPropertyAccessExpression(inner)) return isAccessor(inner, checker);
+    if (ts.isTaggedTemplateExpression(inner)) return true;
     if (!ts.isCallExpression(inner) && !ts.isNewExpression(inner)) return false;
-    const declaration = checker.getResolvedSignature(inner)?.declaration;
-    const isOwn = declaration !== undefined && !declaration.getSourceFile().isDeclarationFile;
+    // What is of no known type, and a class without a constructor, has no declaration.
+    const isOwn = checker.getResolvedSignature(inner)?.declaration?.getSourceFile().isDeclarationFile !== true;
     return isOwn || (inner.arguments ?? []).some((argument) => isFunction(argument, checker));
   });
+}
+
+/** Whether reading or setting a member runs code of a class. */
+export function isAccessor(node: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
+  return ((checker.getSymbolAtLocation(node.name)?.flags ?? 0) & ts.SymbolFlags.Accessor) !== 0;
 }
 
 function isFunction(node: ts.Expression, checker: ts.TypeChecker): boolean {

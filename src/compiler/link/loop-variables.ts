@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts";
 import { variableAt } from "./changed-elsewhere.ts";
-import { joinedNames } from "./syntax-tests.ts";
+import { isBracket, joinedNames } from "./syntax-tests.ts";
 
 /** Variables of a `for` loop that need a copy for each turn. */
 export interface LoopVariables {
@@ -56,6 +56,6 @@ export function isWritten(node: ts.Node): boolean {
     ts.isPropertyAssignment(parent) ||
     ts.isShorthandPropertyAssignment(parent) ||
     ts.isSpreadElement(parent) ||
-    ts.isParenthesizedExpression(parent);
+    isBracket(parent);
   return isInPattern && isWritten(parent);
 }

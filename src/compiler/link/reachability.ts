@@ -49,7 +49,9 @@ export function createReachability(checker: ts.TypeChecker, folder: ConstantFold
     return taken !== undefined && endsHere(taken);
   }
 
+  /** Whether a call is of a function that is declared as `never`. One that only turns out so, as of a `T`, may come back. */
   function neverReturns(node: ts.Expression): boolean {
-    return ts.isCallExpression(node) && (checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
+    const declaration = ts.isCallExpression(node) ? checker.getResolvedSignature(node)?.declaration : undefined;
+    return declaration?.type?.kind === ts.SyntaxKind.NeverKeyword;
   }
 }

@@ -117,3 +117,20 @@ export function isCompoundOfName({ left, operatorToken: { kind } }: ts.BinaryExp
     kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
   return ts.isIdentifier(left) && kind >= FirstCompoundAssignment && kind <= LastCompoundAssignment && !isLogical;
 }
+
+/** An expression without the brackets, `!` and types around it. */
+export function withoutBrackets(node: ts.Expression): ts.Expression {
+  return isBracket(node) ? withoutBrackets(node.expression) : node;
+}
+
+/** Brackets, `!` and types around an expression, which change nothing of it. */
+export function isBracket(
+  node: ts.Node,
+): node is ts.ParenthesizedExpression | ts.NonNullExpression | ts.AsExpression | ts.SatisfiesExpression {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node)
+  );
+}

@@ -8,7 +8,7 @@ import {
   type Origins,
   type PlainFunction,
 } from "./origins.ts";
-import { withoutBrackets } from "./evaluation-order.ts";
+import { withoutBrackets } from "../link/syntax-tests.ts";
 
 /** Which expressions give whole numbers from 0 on, whatever runs. */
 export interface Counts {
@@ -26,7 +26,7 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
   /** @param assumed what the answer is already asked for: a variable that is counted up is a count where it was one before */
   function isCount(node: ts.Expression, assumed: Set<ts.Symbol | ts.Node>): boolean {
     const inner = withoutBrackets(node);
-    if (isCountType(checker.getTypeAtLocation(inner))) return true;
+    if (isCountLiteral(inner)) return true;
     if (ts.isIdentifier(inner)) return isUndefined(inner) || isCountVariable(inner, assumed);
     if (ts.isPropertyAccessExpression(inner)) return isLength(inner);
     if (ts.isConditionalExpression(inner)) return isCount(inner.whenTrue, assumed) && isCount(inner.whenFalse, assumed);
@@ -89,6 +89,13 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
     return isCount(inner, assumed);
   }
 
+  /** `4`, or a member of an enum. A type of such numbers says nothing: any number may be given to an enum. */
+  function isCountLiteral(node: ts.Expression): boolean {
+    const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+    const value = ts.isNumericLiteral(node) ? Number(node.text) : isMember ? checker.getConstantValue(node) : undefined;
+    return typeof value === "number" && Number.isInteger(value) && value >= 0;
+  }
+
   /** The length of a text or an array, not a member that the filter calls so. */
   function isLength({ name }: ts.PropertyAccessExpression): boolean {
     const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
@@ -105,12 +112,6 @@ const keepingCounts: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 const roundingFunctions: ReadonlySet<string> = new Set(["floor", "ceil"]);
-
-/** `4`, a constant, a member of an enum, or one of some such numbers. */
-function isCountType(type: ts.Type): boolean {
-  if (type.isUnion()) return type.types.every(isCountType);
-  return type.isNumberLiteral() && Number.isInteger(type.value) && type.value >= 0 && !Object.is(type.value, -0);
-}
 
 function isPositiveLiteral(node: ts.Expression): boolean {
   return ts.isNumericLiteral(node) && Number(node.text) > 0;

@@ -1,3 +1,4 @@
+import { isBracket, withoutBrackets } from "../link/syntax-tests.ts";
 import { ts } from "../typescript.ts";
 import { changedElsewhere, type ChangedElsewhere } from "../link/changed-elsewhere.ts";
 import {
@@ -128,20 +129,6 @@ function isOnlyEntry(node: ts.Expression, parent: ts.Node): parent is ts.CallExp
 
 function isMember(node: ts.Expression): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-}
-
-/** An expression without the brackets, `!` and types around it. */
-export function withoutBrackets(node: ts.Expression): ts.Expression {
-  return isBracket(node) ? withoutBrackets(node.expression) : node;
-}
-
-function isBracket(node: ts.Node): node is ts.ParenthesizedExpression | ts.NonNullExpression | ts.AsExpression {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  );
 }
 
 /** Operators that Lua may read their left variable for after it has evaluated the right side. */

@@ -1,7 +1,8 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { createCounts, type Counts } from "./counts.ts";
 import { hasEffects } from "../link/evaluation-effects.ts";
-import { createEvaluationOrder, withoutBrackets, type EvaluationOrder } from "./evaluation-order.ts";
+import { withoutBrackets } from "../link/syntax-tests.ts";
+import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { transformEnum } from "./transform-enum.ts";
