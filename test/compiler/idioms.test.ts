@@ -107,3 +107,18 @@ test("The member of what is evaluated once is written out, not kept in a variabl
     "
   `);
 });
+
+test("The length of a text that may be missing is `text and #text`", () => {
+  const chain =
+    "const last = text.split('.').pop(); use(last?.length ?? 0); if ((last?.length ?? 0) > 3) use(1); use(texts.find((each) => each > text)?.length ?? -1);";
+  expect(luaOf(chain).split("local last = ")[1]?.split("  return")[0]).toMatchInlineSnapshot(`
+    "table.remove(__TS__StringSplit(text, "."))
+      use(last and #last or 0)
+      if (last and #last or 0) > 3 then
+        use(1)
+      end
+      local value = __TS__ArrayFind(texts, function(_, each) return each > text end)
+      use(value and #value or -1)
+    "
+  `);
+});

@@ -54,6 +54,7 @@ describe.each([
   ["As in JavaScript is the remainder", "remainders.txt"],
   ["As in JavaScript, behind the end of a function there is", "behind-the-end.txt"],
   ["As in JavaScript goes a loop that counts", "counting-loops.txt"],
+  ["As in JavaScript is", "chains.txt"],
   ["As in JavaScript are brackets at the start of a line", "brackets.txt"],
 ])("%s", (_what, file) => {
   const snippets = readSnippets(file);

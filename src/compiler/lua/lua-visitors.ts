@@ -5,6 +5,7 @@ import { withoutBrackets } from "../link/syntax-tests.ts";
 import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
+import { asMemberOfText } from "./text-members.ts";
 import { transformEnum } from "./transform-enum.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -44,7 +45,7 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     if (ts.isBinaryExpression(node)) holdTarget(node, context);
     const assignment = ts.isBinaryExpression(node) ? asAssignment(node) : undefined;
     if (assignment !== undefined) return context.transformExpression(assignment);
-    const written = context.superTransformExpression(node);
+    const written = asMemberOfText(node, context.superTransformExpression(node), context);
     return ts.isBinaryExpression(node) && tstl.isBinaryExpression(written)
       ? withRemainder(node, written, context)
       : written;
