@@ -25,6 +25,11 @@ const cases: readonly FindingCase[] = [
     ["TYPESCRIPT sample/filter.ts:2:8"],
   ],
   [
+    "var, at each of its places",
+    { "filter.ts": request("for (var i = 0; i < 3; i++) handle.logInfo(`${i}`); var a = 1; handle.logInfo(`${a}`);") },
+    ["LUA_UNSUPPORTED sample/filter.ts:4:8", "LUA_UNSUPPORTED sample/filter.ts:4:55"],
+  ],
+  [
     "a construct without a place in Lua",
     { "filter.ts": request("outer: while (true) { while (true) { break outer; } }") },
     ["LUA_UNSUPPORTED sample/filter.ts:4:3"],

@@ -1,4 +1,5 @@
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
+import { quoteLua } from "./quote-lua.ts";
 
 type Expression = TypeScriptToLua.Expression;
 type Statement = TypeScriptToLua.Statement;
@@ -40,10 +41,7 @@ export class ReadablePrinter extends tstl.LuaPrinter {
   }
 
   override printStringLiteral(expression: TypeScriptToLua.StringLiteral): SourceNode {
-    const isQuoting = expression.value.includes('"') && !expression.value.includes("'");
-    if (!isQuoting) return super.printStringLiteral(expression);
-    const escaped = tstl.escapeString(expression.value).slice(1, -1);
-    return this.createSourceNode(expression, `'${escaped.replace(/\\(.)/gs, unescapeQuote)}'`);
+    return this.createSourceNode(expression, quoteLua(expression.value));
   }
 
   /** TypeScriptToLua's own of these two have no place in the source map. */
@@ -154,10 +152,6 @@ function asPrefix(expression: Expression): Expression {
 
 function inBrackets(expression: Expression): Expression {
   return tstl.createParenthesizedExpression(expression);
-}
-
-function unescapeQuote(escape: string, character: string): string {
-  return character === '"' ? '"' : escape;
 }
 
 const looseOperators: ReadonlySet<TypeScriptToLua.SyntaxKind> = new Set([
