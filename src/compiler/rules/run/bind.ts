@@ -1,6 +1,7 @@
 import { ts } from "../../typescript.ts";
 import { evaluate } from "./expressions.ts";
 import { maybe, type Machine } from "./machine.ts";
+import { writeMember } from "./members.ts";
 import { assign, store, type State } from "./state.ts";
 import { read } from "./tables.ts";
 import { joinValues, type Value } from "./value.ts";
@@ -58,9 +59,13 @@ export function assignTo(target: ts.Expression, value: Value, place: Place): voi
   }
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
   const object = evaluate(target.expression, state, machine);
-  const key = ts.isPropertyAccessExpression(target) ? target.name.text : keyText(target.argumentExpression, machine);
-  if (ts.isElementAccessExpression(target)) evaluate(target.argumentExpression, state, machine);
-  for (const table of object.tables) store(state, table, { key: key ?? "*", value });
+  if (ts.isPropertyAccessExpression(target)) {
+    writeMember({ object, name: target.name }, value, place);
+    return;
+  }
+  evaluate(target.argumentExpression, state, machine);
+  const key = keyText(target.argumentExpression, machine) ?? "*";
+  for (const table of object.tables) store(state, table, { key, value });
 }
 
 /** The key that an index always is. */

@@ -1,12 +1,15 @@
 import { ts } from "../../typescript.ts";
 import { assignTo, keyText } from "./bind.ts";
-import { evaluateCall, evaluateNew } from "./calls.ts";
+import { evaluateCall } from "./calls.ts";
+import { evaluateNew, executeClass } from "./classes.ts";
 import { comparison } from "./comparison.ts";
 import type { Machine } from "./machine.ts";
+import { accessorKey, readAccessor } from "./members.ts";
 import { functionOf } from "./names.ts";
-import { becomes, joinStates, store, type State } from "./state.ts";
+import { becomes, joinStates, makeTable, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
 import { read } from "./tables.ts";
+import { thisValue } from "./this-value.ts";
 import { intersection, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
 
 /** What an expression may give; `state` becomes what holds after it. */
@@ -25,6 +28,8 @@ export function evaluate(node: ts.Expression, state: State, machine: Machine): V
   if (ts.isTemplateExpression(node)) return evaluateTemplate(node, state, machine);
   if (ts.isArrayLiteralExpression(node)) return makeArray(node, state, machine);
   if (ts.isObjectLiteralExpression(node)) return makeObject(node, state, machine);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return thisValue(node, state);
+  if (ts.isClassExpression(node)) return executeClass(node, state, machine);
   const made = functionOf(node);
   if (made !== undefined) return { ...nothingKnown, functions: new Set([made]) };
   ts.forEachChild(node, (child) => {
@@ -45,6 +50,8 @@ function valueOfName(node: ts.Identifier, state: State, { names }: Machine): Val
 function readMember(node: ts.PropertyAccessExpression, state: State, machine: Machine): Value {
   const object = evaluate(node.expression, state, machine);
   if (node.name.text === "length") return nothingKnown;
+  const given = readAccessor({ object, name: node.name }, { state, machine });
+  if (given !== undefined) return given;
   return read(object, node.name.text, state);
 }
 
@@ -158,7 +165,7 @@ function partOf(node: ts.Expression, value: Value, { names }: Machine): Value {
 }
 
 function makeArray(node: ts.ArrayLiteralExpression, state: State, machine: Machine): Value {
-  state.tables = new Map(state.tables).set(node, state.tables.get(node) ?? new Map<string, Value>());
+  makeTable(state, node);
   for (const [index, element] of node.elements.entries()) {
     const value = evaluate(ts.isSpreadElement(element) ? element.expression : element, state, machine);
     if (ts.isSpreadElement(element)) store(state, node, { key: "*", value: read(value, undefined, state) });
@@ -168,7 +175,7 @@ function makeArray(node: ts.ArrayLiteralExpression, state: State, machine: Machi
 }
 
 function makeObject(node: ts.ObjectLiteralExpression, state: State, machine: Machine): Value {
-  state.tables = new Map(state.tables).set(node, new Map<string, Value>());
+  makeTable(state, node);
   for (const property of node.properties) {
     for (const entry of entriesOf(property, state, machine)) store(state, node, entry);
   }
@@ -196,7 +203,8 @@ function entriesOf(property: ts.ObjectLiteralElementLike, state: State, machine:
   if (ts.isPropertyAssignment(property)) {
     return [{ key: key ?? "*", value: evaluate(property.initializer, state, machine) }];
   }
-  return [{ key: key ?? "*", value: functionValue(property) }];
+  const kind = ts.isGetAccessor(property) ? "get" : ts.isSetAccessor(property) ? "set" : undefined;
+  return [{ key: kind === undefined ? (key ?? "*") : accessorKey(kind, key ?? "*"), value: functionValue(property) }];
 }
 
 function functionValue(node: ts.Node | undefined): Value {

@@ -1,6 +1,6 @@
 import { isTruthy, type ConstantFolder } from "../../link/constant-value.ts";
 import type { ts } from "../../typescript.ts";
-import { invoke } from "./calls.ts";
+import { invoke } from "./invoke.ts";
 import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
 import { createNames, functionOf, remember, type Names } from "./names.ts";
 import { startState, type State } from "./state.ts";
@@ -86,7 +86,8 @@ function runHook({ valueDeclaration }: ts.Symbol, loaded: State, machine: Machin
   if (hook === undefined) return;
   const [handle] = hook.parameters;
   const state = { ...loaded };
-  invoke(hook, handle === undefined ? [] : [{ ...nothingKnown, hosts: new Set([handle]) }], { state, machine });
+  const values = handle === undefined ? [] : [{ ...nothingKnown, hosts: new Set([handle]) }];
+  invoke(hook, { receiver: nothingKnown, values }, { state, machine });
   if (machine.path === "request" && state.ended === undefined) {
     for (const call of state.unrouted) machine.records.unrouted.add(call);
   }

@@ -107,10 +107,11 @@ function callProtected({ node, values }: Call, { state, machine }: Place): Value
   const passed = values.slice(isWithHandler ? 2 : 1);
   let result = nothingKnown;
   const caught = catchErrors(state, machine, (inner) => {
-    if (called.functions.size > 0) result = callEach(called.functions, passed, { state, machine: inner });
+    if (called.functions.size > 0)
+      result = callEach(called.functions, { receiver: nothingKnown, values: passed }, { state, machine: inner });
   });
   if (isWithHandler && second.functions.size > 0)
-    callEach(second.functions, [nothingKnown], { state: caught, machine });
+    callEach(second.functions, { receiver: nothingKnown, values: [nothingKnown] }, { state: caught, machine });
   const returned = { ...state };
   becomes(state, joinStates(returned, caught));
   const whenTrue = returned.ended === undefined ? difference(state.unchecked, returned.unchecked) : state.unchecked;
@@ -206,7 +207,11 @@ function callCallbacks(call: Call, { state, machine }: Place, node: ts.Node | un
   const element = { ...withoutCheck(content), functions: nothingKnown.functions };
   const results = [1, 2].map(() => {
     const before = { ...state };
-    const result = callEach(functions, [element, element, element], { state, machine: inner });
+    const result = callEach(
+      functions,
+      { receiver: nothingKnown, values: [element, element, element] },
+      { state, machine: inner },
+    );
     becomes(state, joinStates(before, state));
     return result;
   });

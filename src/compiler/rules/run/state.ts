@@ -1,5 +1,5 @@
 import { ts } from "../../typescript.ts";
-import { difference, intersection, joinValues, union, type Value } from "./value.ts";
+import { difference, intersection, joinValues, nothingKnown, union, type Value } from "./value.ts";
 
 type Nodes = ReadonlySet<ts.Node>;
 
@@ -136,6 +136,40 @@ export function store(state: State, table: ts.Node, entry: { key: string; value:
   const present = contents.get(entry.key);
   contents.set(entry.key, present === undefined ? entry.value : joinValues(present, entry.value));
   state.tables = new Map(state.tables).set(table, contents);
+}
+
+/** Keeps what an expression gave while others run, which may rename what it is made of. */
+export function hold(state: State, node: ts.Node, value: Value): void {
+  assign(state, node, value);
+}
+
+/** What an expression that is held has given. */
+export function release(state: State, node: ts.Node): Value {
+  const value = state.variables.get(node) ?? nothingKnown;
+  const left = new Map(state.variables);
+  left.delete(node);
+  state.variables = left;
+  return value;
+}
+
+/**
+ * An expression makes a table, empty yet. What it made before stays, under another name; the result renames that in values that nothing
+ * holds.
+ */
+export function makeTable(state: State, maker: ts.Node): (value: Value) => Value {
+  const earlier = maker.getFirstToken() ?? maker;
+  const present = state.tables.get(maker);
+  const rename = (value: Value): Value => {
+    if (present === undefined || !value.tables.has(maker)) return value;
+    return { ...value, tables: new Set([...value.tables].map((table) => (table === maker ? earlier : table))) };
+  };
+  if (present !== undefined) {
+    const both = joinMaps(state.tables.get(earlier) ?? new Map<string, Value>(), present, joinValues);
+    state.variables = mapValues(state.variables, rename);
+    state.tables = mapValues(new Map(state.tables).set(earlier, both), (table) => mapValues(table, rename));
+  }
+  state.tables = new Map(state.tables).set(maker, new Map());
+  return rename;
 }
 
 /** The hook was suspended: every object but the handle is dead, and loops over them are over. */

@@ -1,5 +1,6 @@
 import { ts } from "../../typescript.ts";
 import { bindName } from "./bind.ts";
+import { executeClass } from "./classes.ts";
 import { evaluate } from "./expressions.ts";
 import { runLoop } from "./loops.ts";
 import { catchErrors, mayRaise, type Machine } from "./machine.ts";
@@ -171,13 +172,5 @@ function executeTry(node: ts.TryStatement, state: State, machine: Machine): void
     state.ended = undefined;
     executeAll(node.finallyBlock.statements, state, machine);
     state.ended ??= ended;
-  }
-}
-
-function executeClass(node: ts.ClassDeclaration, state: State, machine: Machine): void {
-  for (const member of node.members) {
-    if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
-      evaluate(member.initializer, state, machine);
-    }
   }
 }
