@@ -16,6 +16,9 @@ const counts: Readonly<Record<string, string>> = {
     "const half = (n: number): number => Math.floor(n / 2); const last = (n: number): number => n % 8; use(last(half(9)));",
   "what is kept in a table":
     "const sizes = new LuaTable<string, number>(); sizes.set('a', 5); use(sizes.get('a') % 3);",
+  "what is shifted without a sign":
+    "let hash = 7; hash = (hash * 31 + given) >>> 0; use(hash % 1000); use((given >>> 1) % 3);",
+  "what is masked": "let n = 5; n = (n + given) & 255; use(n % 8); n &= 0x7fffffff; use(n % 8); use((15 & given) % 8);",
   "the remainder of a count": "let n = 5; n %= 3; use(n);",
 };
 
@@ -23,6 +26,9 @@ const others: Readonly<Record<string, string>> = {
   "any number": "use(given % 3);",
   "a count by any number": "use('abc'.length % given);",
   "a difference": "use(('abc'.length - 5) % 2);",
+  "what is masked with a sign": "use((given & -2) % 3);",
+  "what is masked by all bits": "use((given & 0xffffffff) % 3);",
+  "other bits": "use((5 | given) % 3);",
   "a fraction": "use(('abc'.length / 2) % 1);",
   "a loop that counts down": "for (let i = 3; i > -3; i--) use(i % 2);",
   "what only some calls give as a count": "const last = (n: number): number => n % 8; use(last(9) + last(-9));",

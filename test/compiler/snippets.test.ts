@@ -52,6 +52,7 @@ describe.each([
   ["As in JavaScript, evaluated first is", "evaluation-order.txt"],
   ["As in JavaScript, out of a try leads", "leaving-try.txt"],
   ["As in JavaScript is the remainder", "remainders.txt"],
+  ["As in JavaScript are bits", "bits.txt"],
   ["As in JavaScript, behind the end of a function there is", "behind-the-end.txt"],
   ["As in JavaScript goes a loop that counts", "counting-loops.txt"],
   ["As in JavaScript is", "chains.txt"],

@@ -1,14 +1,8 @@
 import { ts } from "../typescript.ts";
-import {
-  findOrigins,
-  isByteCount,
-  isCallOf,
-  isPlainFunction,
-  type Origin,
-  type Origins,
-  type PlainFunction,
-} from "./origins.ts";
 import { withoutBrackets } from "../link/syntax-tests.ts";
+import { knownNumber } from "./known-number.ts";
+import { isByteCount, isCallOf, type Origin, type Origins } from "./origins.ts";
+import { calledFunction, resultsOf } from "./results.ts";
 
 /** Which expressions give whole numbers from 0 on, whatever runs. */
 export interface Counts {
@@ -19,8 +13,7 @@ export interface Counts {
  * Finds counts by all that is assigned to a variable and given to a parameter in the script. A function that is handed on, or called by
  * Envoy, is given anything. Sums and products are taken to stay below 2^53, beyond which numbers are no longer whole in either language.
  */
-export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Counts {
-  let origins: Origins | undefined;
+export function createCounts(origins: () => Origins, checker: ts.TypeChecker): Counts {
   return { has: (node) => isCount(node, new Set()) };
 
   /** @param assumed what the answer is already asked for: a variable that is counted up is a count where it was one before */
@@ -31,8 +24,24 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
     if (ts.isPropertyAccessExpression(inner)) return isLength(inner);
     if (ts.isConditionalExpression(inner)) return isCount(inner.whenTrue, assumed) && isCount(inner.whenFalse, assumed);
     if (ts.isCallExpression(inner)) return isCountCall(inner, assumed);
-    if (!ts.isBinaryExpression(inner) || !keepingCounts.has(inner.operatorToken.kind)) return false;
-    return isCount(inner.left, assumed) && isCount(inner.right, assumed);
+    if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner))
+      return inner.operator === ts.SyntaxKind.PlusPlusToken && isCount(inner.operand, assumed);
+    return ts.isBinaryExpression(inner) && isCountOperation(inner, assumed);
+  }
+
+  function isCountOperation(
+    { left, operatorToken, right }: ts.BinaryExpression,
+    assumed: Set<ts.Symbol | ts.Node>,
+  ): boolean {
+    if (unsignedShifts.has(operatorToken.kind)) return true;
+    if (masks.has(operatorToken.kind) && [left, right].some(isMask)) return true;
+    return keepingCounts.has(operatorToken.kind) && isCount(left, assumed) && isCount(right, assumed);
+  }
+
+  /** What `&` leaves no sign of: a number of 31 bits. */
+  function isMask(node: ts.Expression): boolean {
+    const value = knownNumber(node, checker) ?? -1;
+    return Number.isInteger(value) && value >= 0 && value <= 0x7fffffff;
   }
 
   function isCountVariable(name: ts.Identifier, assumed: Set<ts.Symbol | ts.Node>): boolean {
@@ -40,8 +49,7 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
     if (symbol === undefined) return false;
     if (assumed.has(symbol)) return true;
     assumed.add(symbol);
-    origins ??= findOrigins(source, checker);
-    return areCounts(origins.variables.get(symbol), assumed);
+    return areCounts(origins().variables.get(symbol), assumed);
   }
 
   function areCounts(all: readonly Origin[] | undefined, assumed: Set<ts.Symbol | ts.Node>): boolean {
@@ -54,8 +62,7 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
     if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "get") return false;
     const table = checker.getSymbolAtLocation(expression.expression);
     if (table === undefined) return false;
-    origins ??= findOrigins(source, checker);
-    return areCounts(origins.entries.get(table), assumed);
+    return areCounts(origins().entries.get(table), assumed);
   }
 
   function isCountCall(call: ts.CallExpression, assumed: Set<ts.Symbol | ts.Node>): boolean {
@@ -64,21 +71,11 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
     if (isCallOf(call, "Math", roundingFunctions) || isCallOf(call, "math", roundingFunctions))
       return argument !== undefined && isNotNegative(argument, assumed);
     if (isCountEntry(call, assumed)) return true;
-    const called = calledFunction(call);
+    const called = calledFunction(call, checker);
     if (called?.body === undefined) return false;
     if (assumed.has(called)) return true;
     assumed.add(called);
     return resultsOf(called.body).every((result) => isCount(result, assumed));
-  }
-
-  /** The function of the script that a name stands for, and no other ever. */
-  function calledFunction({ expression }: ts.CallExpression): PlainFunction | undefined {
-    const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
-    if (declaration === undefined) return undefined;
-    if (ts.isFunctionDeclaration(declaration)) return declaration;
-    const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-    const value = ts.isVariableDeclaration(declaration) && isConstant ? declaration.initializer : undefined;
-    return value !== undefined && isPlainFunction(value) ? value : undefined;
   }
 
   /** A count, or a finite fraction from 0 on. */
@@ -91,9 +88,8 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
 
   /** `4`, or a member of an enum. A type of such numbers says nothing: any number may be given to an enum. */
   function isCountLiteral(node: ts.Expression): boolean {
-    const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-    const value = ts.isNumericLiteral(node) ? Number(node.text) : isMember ? checker.getConstantValue(node) : undefined;
-    return typeof value === "number" && Number.isInteger(value) && value >= 0;
+    const value = knownNumber(node, checker);
+    return value !== undefined && Number.isInteger(value) && value >= 0 && !Object.is(value, -0);
   }
 
   /** The length of a text or an array, not a member that the filter calls so. */
@@ -103,10 +99,20 @@ export function createCounts(source: ts.SourceFile, checker: ts.TypeChecker): Co
   }
 }
 
+const unsignedShifts: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken,
+]);
+
+const masks: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.AmpersandToken, ts.SyntaxKind.AmpersandEqualsToken]);
+
 const keepingCounts: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.PlusEqualsToken,
   ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskEqualsToken,
   ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.PercentEqualsToken,
   ts.SyntaxKind.QuestionQuestionToken,
   ts.SyntaxKind.BarBarToken,
 ]);
@@ -119,16 +125,4 @@ function isPositiveLiteral(node: ts.Expression): boolean {
 
 function isUndefined(node: ts.Identifier): boolean {
   return node.text === "undefined";
-}
-
-/** What a function returns. */
-function resultsOf(body: ts.ConciseBody): readonly ts.Expression[] {
-  if (!ts.isBlock(body)) return [body];
-  const results: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node)) results.push(...(node.expression === undefined ? [] : [node.expression]));
-    else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return results;
 }

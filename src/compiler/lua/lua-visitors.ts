@@ -1,10 +1,11 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
-import { createCounts, type Counts } from "./counts.ts";
+import { isBitAssignment } from "./bit-operators.ts";
 import { hasEffects } from "../link/evaluation-effects.ts";
 import { withoutBrackets } from "../link/syntax-tests.ts";
 import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
+import { createNumberOperators, type NumberOperators } from "./number-operators.ts";
 import { asMemberOfText } from "./text-members.ts";
 import { transformEnum } from "./transform-enum.ts";
 
@@ -15,7 +16,7 @@ export function createVisitors(): TypeScriptToLua.Plugin {
   const evaluated = new Map<ts.Node, TypeScriptToLua.Identifier>();
   const copied = new Set<ts.Node>();
   let order: EvaluationOrder | undefined;
-  let counts: Counts | undefined;
+  let numbers: NumberOperators | undefined;
   return {
     visitors: {
       ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
@@ -46,22 +47,9 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     const assignment = ts.isBinaryExpression(node) ? asAssignment(node) : undefined;
     if (assignment !== undefined) return context.transformExpression(assignment);
     const written = asMemberOfText(node, context.superTransformExpression(node), context);
-    return ts.isBinaryExpression(node) && tstl.isBinaryExpression(written)
-      ? withRemainder(node, written, context)
-      : written;
-  }
-
-  /** `a % b` where one of them may be negative or a fraction: Lua's own `%` then gives something else than JavaScript's. */
-  function withRemainder(
-    { left, right, operatorToken }: ts.BinaryExpression,
-    written: TypeScriptToLua.BinaryExpression,
-    { sourceFile, checker }: Context,
-  ): TypeScriptToLua.Expression {
-    if (operatorToken.kind !== ts.SyntaxKind.PercentToken) return written;
-    counts ??= createCounts(sourceFile, checker);
-    if (counts.has(left) && counts.has(right)) return written;
-    const fmod = tstl.createTableIndexExpression(tstl.createIdentifier("math"), tstl.createStringLiteral("fmod"));
-    return tstl.setNodePosition(tstl.createCallExpression(fmod, [written.left, written.right]), written);
+    if (!ts.isBinaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return written;
+    numbers ??= createNumberOperators(context.sourceFile, context.checker);
+    return numbers.correct(node, written);
   }
 
   /** `box.size += grow()`: TypeScriptToLua reads the member after what `grow` assigns, where that becomes statements of its own. */
@@ -111,12 +99,13 @@ export function createVisitors(): TypeScriptToLua.Plugin {
   }
 }
 
-/** `box.size += grow()` as `box.size = box.size + grow()`, where the right side may change the member; `n %= 2`, whose `%` is not Lua's. */
+/** `box.size += grow()` as `box.size = box.size + grow()`, where the right side may change the member; `n %= 2`, whose operator is not Lua's. */
 function asAssignment(node: ts.BinaryExpression): ts.BinaryExpression | undefined {
   const { left, operatorToken, right } = node;
   const operator = compoundOperators.get(operatorToken.kind);
   const isLate = hasEffects(right) && !ts.isIdentifier(withoutBrackets(left));
-  if (operator === undefined || !(isLate || operator === ts.SyntaxKind.PercentToken)) return undefined;
+  const isOther = operator === ts.SyntaxKind.PercentToken || isBitAssignment(node);
+  if (operator === undefined || !(isLate || isOther)) return undefined;
   const value = ts.factory.createBinaryExpression(left, operator, right);
   return ts.setOriginalNode(ts.factory.createAssignment(left, ts.setOriginalNode(value, node)), node);
 }

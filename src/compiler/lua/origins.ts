@@ -13,8 +13,14 @@ export interface Origins {
   readonly entries: ReadonlyMap<ts.Symbol, readonly Origin[]>;
 }
 
+/** The origins of a script, which are found when somebody asks for them first. */
+export function createOrigins(source: ts.SourceFile, checker: ts.TypeChecker): () => Origins {
+  let origins: Origins | undefined;
+  return () => (origins ??= findOrigins(source, checker));
+}
+
 /** Everything that variables, parameters and tables are given in a script. A function that is handed on, or called by Envoy, is given anything. */
-export function findOrigins(source: ts.SourceFile, checker: ts.TypeChecker): Origins {
+function findOrigins(source: ts.SourceFile, checker: ts.TypeChecker): Origins {
   const origins = new Map<ts.Symbol, Origin[]>();
   const calls = new Map<ts.Symbol, ts.CallExpression[]>();
   const handedOn = new Set<ts.Symbol>();
@@ -140,20 +146,16 @@ function startOfRange(node: ts.Expression): Origin {
   return (isRange && node.arguments.length === 2 ? node.arguments[0] : undefined) ?? "elsewhere";
 }
 
-/** What a written variable is given: `n++` leaves a count, `n--` may not. */
+/** What a written variable is given: the right side of `n = 1`, all of `n += 1` and `n--`. */
 function writtenOrigin({ parent }: ts.Identifier): Origin {
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
-    return parent.operator === ts.SyntaxKind.PlusPlusToken ? "count" : "elsewhere";
-  const isKnown = ts.isBinaryExpression(parent) && keepingAssignments.has(parent.operatorToken.kind);
-  return isKnown ? parent.right : "elsewhere";
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return parent;
+  if (!ts.isBinaryExpression(parent)) return "elsewhere";
+  return givingRightSides.has(parent.operatorToken.kind) ? parent.right : parent;
 }
 
-/** Assignments that leave a count where both sides are counts. */
-const keepingAssignments: ReadonlySet<ts.SyntaxKind> = new Set([
+/** Assignments after which a variable has the value on their right, or the one it had. */
+const givingRightSides: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.PlusEqualsToken,
-  ts.SyntaxKind.AsteriskEqualsToken,
-  ts.SyntaxKind.PercentEqualsToken,
   ts.SyntaxKind.QuestionQuestionEqualsToken,
   ts.SyntaxKind.BarBarEqualsToken,
 ]);
