@@ -121,4 +121,76 @@ export const earlyReads: readonly FindingCase[] = [
     },
     [],
   ],
+  ...inCycle("by an object's method", "const a: number = t.f() + 1;", "export const t = { f: () => @a };"),
+  ...inCycle(
+    "by a function in a table",
+    'const a = t["k"]!() + 1;',
+    "export const t: Record<string, () => number> = { k: () => @a };",
+  ),
+  ...inCycle(
+    "by a method of an instance",
+    "const a = new t().m() + 1;",
+    "export class t { m(): number { return @a; } }",
+  ),
+  ...inCycle("by an accessor", "const a = new t().m + 1;", "export class t { get m(): number { return @a; } }"),
+  ...inCycle("by a field of an instance", "const a: number = new t().m + 1;", "export class t { m: number = @a; }"),
+  ...inCycle(
+    "by a tagged template",
+    "const a = t`x` + 1;",
+    "export function t(texts: TemplateStringsArray): number { return texts.length + @a; }",
+  ),
+  ...inCycle(
+    "by what pcall calls",
+    "const [, a] = pcall(t);",
+    "export const t = (): number => (@a === undefined ? 1 : 2);",
+  ),
+  ...inCycle(
+    "by what string.gsub calls",
+    'const a: number = string.gsub("x", "%a", t)[0].length;',
+    "export const t = (): string => `${@a}`;",
+  ),
+  ...inCycle(
+    "in the statement that gives the value",
+    "const a: number = [1].map((n) => n + @a)[0] ?? t;",
+    "export const t = 1;",
+  ),
+  ...inCycle(
+    "never, by a method that is switched off",
+    "const a: number = (1 > 2 ? t.f() : 1) + 1;",
+    "export const t = { f: () => a };",
+  ),
+  ...inCycle(
+    "never, by what is only kept",
+    "const kept: (() => number)[] = []; kept.push(t.f); const a: number = kept.length;",
+    "export const t = { f: () => a };",
+  ),
+  ...inCycle(
+    "never, by another function of a table",
+    "const a: number = t.g() + 1;",
+    "export const t = { f: () => a, g: () => 2 };",
+  ),
+  ...inCycle(
+    "never, by a function that reads what has its value",
+    "const one = 1, a = read() + t; function read(): number { return one; }",
+    "export const t = 1; export const later = () => a;",
+  ),
+  ...inCycle(
+    "never, by a function that calls itself",
+    "const f = (n: number): number => (n > 0 ? f(n - 1) : t); const a = f(1);",
+    "export const t = 1; export const later = () => a;",
+  ),
 ];
+
+/** Two modules that import each other, of which `b` runs first. @param a with the constant `a`; `@` stands before the read that is found */
+function inCycle(title: string, a: string, b: string): readonly FindingCase[] {
+  const marked = {
+    "a.ts": `import { t } from "./b"; ${a} export { a };`,
+    "b.ts": `import { a } from "./a"; ${b}`,
+  };
+  const found = Object.entries(marked).flatMap(([file, text]) =>
+    text.includes("@") ? [`LINK_UNSUPPORTED sample/${file}:1:${text.indexOf("@") + 1}`] : [],
+  );
+  const modules = Object.fromEntries(Object.entries(marked).map(([file, text]) => [file, text.replace("@", "")]));
+  const filter = request("handle.logInfo(`${a}`);", 'import { a } from "./a";');
+  return [[`a constant read too early ${title}`, { "filter.ts": filter, ...modules }, found]];
+}

@@ -35,7 +35,10 @@ export function linkModules(
   const context = createContext({ program, tree, hooks });
   const written = modules.flatMap((source) => writeModule(source, context));
   const statements = orderStatements(written, usefulHooks(written, hooks));
-  const findings = [...checkLoadOrder(written, statements, tree), ...checkLimits(statements, tree)];
+  const findings = [
+    ...checkLoadOrder(written, statements, { tree, checker: context.checker }),
+    ...checkLimits(statements, tree),
+  ];
   if (hasErrors(findings)) return fail(...findings);
   const imported = new Set(
     statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isHostType),
