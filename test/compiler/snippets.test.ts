@@ -38,6 +38,7 @@ function grow(): number { list.push(list.length * 10); return list.length; }
 function sum(...all: number[]): number { let result = 0; for (const each of all) result = result * 10 + each; return result; }
 function given(): number[] { note(100); return list; }
 function givenBox(): Box { note(200); return box; }
+function numberText(n: number): string { return n !== n ? "none" : n === Number.POSITIVE_INFINITY ? "all" : n === -Number.POSITIVE_INFINITY ? "-all" : String(n); }
 function show(...shown: (number | string | boolean)[][]): void { for (const each of shown) notes.push(each.map((value) => String(value)).join("/")); }
 `;
 
@@ -53,6 +54,7 @@ describe.each([
   ["As in JavaScript, out of a try leads", "leaving-try.txt"],
   ["As in JavaScript is the remainder", "remainders.txt"],
   ["As in JavaScript are bits", "bits.txt"],
+  ["As in JavaScript is a number", "texts-to-numbers.txt"],
   ["As in JavaScript, behind the end of a function there is", "behind-the-end.txt"],
   ["As in JavaScript goes a loop that counts", "counting-loops.txt"],
   ["As in JavaScript is", "chains.txt"],

@@ -1,4 +1,5 @@
 import type { LibraryFunction } from "../../filter/script-map.ts";
+import { ownLibrary } from "./own-library.ts";
 import { luaLib, tstl, type LuaLib, type TypeScriptToLua } from "../typescript.ts";
 
 /** What a script needs of TypeScriptToLua's library. */
@@ -14,12 +15,19 @@ export function readLibrary(features: Iterable<LuaLib.LuaLibFeature>, host: Type
   const target = tstl.LuaTarget.LuaJIT;
   const functions: LibraryFunction[] = [];
   let text = "";
-  for (const feature of luaLib.resolveRecursiveLualibFeatures(features, target, host)) {
-    const part = `${reindent(luaLib.readLuaLibFeature(feature, target, host)).trimEnd()}\n`;
+  const infos = withoutNeeds(luaLib.getLuaLibModulesInfo(target, host));
+  for (const feature of luaLib.resolveRecursiveLualibFeatures(features, target, host, infos)) {
+    const part = ownLibrary.get(feature) ?? `${reindent(luaLib.readLuaLibFeature(feature, target, host)).trimEnd()}\n`;
     functions.push(...functionsOf(part, feature, text.split("\n").length));
     text += part;
   }
   return { text: text === "" ? "" : `${text}\n`, functions };
+}
+
+/** What features need themselves: nothing where they are ours. */
+function withoutNeeds(infos: LuaLib.LuaLibModulesInfo): LuaLib.LuaLibModulesInfo {
+  const own = [...ownLibrary.keys()].map((feature) => [feature, { exports: infos[feature].exports }] as const);
+  return { ...infos, ...Object.fromEntries(own) };
 }
 
 /** The library, which has no texts of several lines, indented as the rest of the script. */
