@@ -8,7 +8,7 @@ const introduction = `# Rules that know Envoy
 than JavaScript. This page is generated from the rules (\`npm run rules:page\`).
 
 Most rules follow what the hooks do: every way through a hook is gone, calls of functions are followed with the values they are given, also
-through fields, lists, closures, \`pcall\` and callbacks. What the filter's parameters switch off is left out, as it is in the script. A
+through fields (also those that classes write with \`this\`), accessors, lists, closures, \`pcall\` and callbacks. What the filter's parameters switch off is left out, as it is in the script. A
 finding is an error where Envoy certainly fails or security is at stake, otherwise a warning; errors stop the build.
 
 ## Saying that something is meant
@@ -33,10 +33,12 @@ The reason is not optional. A comment without one (\`SUPPRESSION_WITHOUT_REASON\
   CR, and end an HTTP/2 connection that sends one); the subject and issuer as RFC 2253 writes them, the URL-encoded certificate. Digests, serial numbers and other hexadecimal text.
 - **Checks**: \`string.find\` with one class that has every control byte (\`%c\`, \`[^ -~]\`) and finds nothing; \`string.match\` or \`find\` with a
   pattern that is tied to both ends and allows no control byte (\`^[%w._-]+$\`); a loop over all bytes that leaves where one is less than 32;
-  equality with a text that is no peer's; \`undefined\`. A function of the filter is a check where its result, or its return, tells that one of
+  equality with a text that is no peer's, as a \`case\` too; \`includes\` of a list of such texts, and an entry of a table whose keys are all
+  written out (\`allowed[name] === true\`); \`undefined\`. A function of the filter is a check where its result, or its return, tells that one of
   these was passed, so also \`isSafe(value)\`, a function that raises, \`assert\` and \`pcall\`.
 - A check holds on the ways on which it was passed, for all text that came from the same call. A check of a part says nothing about the whole.
-  A loop through all of a list that checks every element, and that nothing leaves by \`break\`, checks the list.
+  A loop through all of a list that checks every element, and that nothing leaves by \`break\`, checks the list. What is
+  kept after its check (in a list, a variable, a result) stays checked; so do \`filter\` and \`find\` with a check.
 - Taking the control bytes out with \`string.gsub(value, "%c", "")\` gives text that needs no check.
 - Not seen: bytes that reach a header through a table of constants or through numbers that are counted, and elements of one list that are
   told apart by their index.

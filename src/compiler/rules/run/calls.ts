@@ -7,6 +7,7 @@ import { callLibrary } from "./library-calls.ts";
 import { maybe, type Machine } from "./machine.ts";
 import { heldFunctions } from "./members.ts";
 import { functionOf } from "./names.ts";
+import { evaluateSettled } from "./settle.ts";
 import { becomes, hold, joinStates, release, type State } from "./state.ts";
 import { thisValue } from "./this-value.ts";
 import { joinValues, nothingKnown, type FunctionNode, type Value } from "./value.ts";
@@ -44,7 +45,7 @@ function receiverOf(callee: ts.Expression, state: State, machine: Machine): Valu
 
 /** What arguments give; of what one gave the next ones may make others. */
 export function evaluateAll(nodes: readonly ts.Expression[], { state, machine }: Place): readonly Value[] {
-  for (const node of nodes) hold(state, node, evaluate(ts.isSpreadElement(node) ? node.expression : node, state, machine)); // prettier-ignore
+  for (const node of nodes) hold(state, node, evaluateSettled(ts.isSpreadElement(node) ? node.expression : node, { state, machine })); // prettier-ignore
   return nodes.map((node) => release(state, node));
 }
 

@@ -42,8 +42,8 @@ const orders: Partial<Record<ts.SyntaxKind, Order>> = {
 const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 /** Something that equals nil, or a text that is no peer's, has no control byte of the peer's. */
-function equality(node: ts.BinaryExpression, [left, right]: readonly [Value, Value], names: Names): Value {
-  const equal = equalTo(left, node.right, { other: right, names }) ?? equalTo(right, node.left, { other: left, names });
+function equality(node: ts.BinaryExpression, values: readonly [Value, Value], names: Names): Value {
+  const equal = whenEqual([node.left, node.right], values, names);
   if (equal === undefined) return nothingKnown;
   const { whenTrue, whenFalse } = equal;
   const isEqual = equalities.has(node.operatorToken.kind);
@@ -51,6 +51,15 @@ function equality(node: ts.BinaryExpression, [left, right]: readonly [Value, Val
 }
 
 type Check = Pick<Value, "whenTrue" | "whenFalse">;
+
+/** What it says about the sources of two values that they are equal, and that they are not. */
+export function whenEqual(
+  [one, other]: readonly [ts.Expression, ts.Expression],
+  [left, right]: readonly [Value, Value],
+  names: Names,
+): Check | undefined {
+  return equalTo(left, other, { other: right, names }) ?? equalTo(right, one, { other: left, names });
+}
 
 function equalTo(
   value: Value,

@@ -6,9 +6,10 @@ import { comparison } from "./comparison.ts";
 import type { Machine } from "./machine.ts";
 import { accessorKey, readAccessor } from "./members.ts";
 import { functionOf } from "./names.ts";
+import { evaluateSettled } from "./settle.ts";
 import { becomes, joinStates, makeTable, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
-import { read } from "./tables.ts";
+import { read, sourcesOfKnownKey } from "./tables.ts";
 import { thisValue } from "./this-value.ts";
 import { intersection, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
 
@@ -57,28 +58,30 @@ function readMember(node: ts.PropertyAccessExpression, state: State, machine: Ma
 
 function readElement(node: ts.ElementAccessExpression, state: State, machine: Machine): Value {
   const object = evaluate(node.expression, state, machine);
-  evaluate(node.argumentExpression, state, machine);
+  const key = evaluate(node.argumentExpression, state, machine);
   // One of several results of a library's function, which are nil together.
   if (object.tables.size === 0 && object.whenTrue.size + object.whenFalse.size > 0) return object;
-  return read(object, keyText(node.argumentExpression, machine), state);
+  const found = read(object, keyText(node.argumentExpression, machine), state);
+  return { ...found, whenTrue: union(found.whenTrue, sourcesOfKnownKey(object, key, state)) };
 }
 
 function evaluateBinary(node: ts.BinaryExpression, state: State, machine: Machine): Value {
   const { left, operatorToken, right } = node;
   const { kind } = operatorToken;
   if (kind === ts.SyntaxKind.EqualsToken) {
-    const value = evaluate(right, state, machine);
+    const value = evaluateSettled(right, { state, machine });
     assignTo(left, withoutCheck(value), { state, machine });
     return value;
   }
   if (isShortCut(kind)) return evaluateShortCut(node, state, machine);
-  const [one, other] = [evaluate(left, state, machine), evaluate(right, state, machine)];
+  const [one, other] = [evaluate(left, state, machine), evaluateSettled(right, { state, machine })];
   if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) {
     const value = textOf(joinValues(one, other));
     assignTo(left, value, { state, machine });
     return value;
   }
   if (kind === ts.SyntaxKind.CommaToken) return other;
+  if (kind === ts.SyntaxKind.InKeyword) return { ...nothingKnown, whenTrue: sourcesOfKnownKey(other, one, state) };
   const compared = comparison(node, [one, other], machine.names);
   return compared ?? textOf(joinValues(partOf(left, one, machine), partOf(right, other, machine)));
 }
@@ -167,7 +170,7 @@ function partOf(node: ts.Expression, value: Value, { names }: Machine): Value {
 function makeArray(node: ts.ArrayLiteralExpression, state: State, machine: Machine): Value {
   makeTable(state, node);
   for (const [index, element] of node.elements.entries()) {
-    const value = evaluate(ts.isSpreadElement(element) ? element.expression : element, state, machine);
+    const value = evaluateSettled(ts.isSpreadElement(element) ? element.expression : element, { state, machine });
     if (ts.isSpreadElement(element)) store(state, node, { key: "*", value: read(value, undefined, state) });
     else store(state, node, { key: `${index}`, value });
   }
@@ -201,7 +204,7 @@ function entriesOf(property: ts.ObjectLiteralElementLike, state: State, machine:
     ? keyText(property.name.expression, machine)
     : property.name.text;
   if (ts.isPropertyAssignment(property)) {
-    return [{ key: key ?? "*", value: evaluate(property.initializer, state, machine) }];
+    return [{ key: key ?? "*", value: evaluateSettled(property.initializer, { state, machine }) }];
   }
   const kind = ts.isGetAccessor(property) ? "get" : ts.isSetAccessor(property) ? "set" : undefined;
   return [{ key: kind === undefined ? (key ?? "*") : accessorKey(kind, key ?? "*"), value: functionValue(property) }];

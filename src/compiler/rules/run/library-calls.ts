@@ -5,13 +5,14 @@ import { meaningOf } from "./lua-pattern.ts";
 import { catchErrors, mayRaise, type Machine } from "./machine.ts";
 import { becomes, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
-import { contentOf, read } from "./tables.ts";
+import { contentOf, read, sourcesOfKnownKey, sourcesOfListed } from "./tables.ts";
 import {
   difference,
   joinAll,
   joinValues,
   nothingKnown,
   textOf,
+  union,
   withoutCheck,
   type FunctionNode,
   type Value,
@@ -69,12 +70,24 @@ const specials: Readonly<Record<string, Special>> = {
   "string.char": decode,
   "StringConstructor.fromCharCode": decode,
   "LuaTable.get": readKey,
+  "LuaTable.has": ({ receiver, values }, { state }) => {
+    const [key = nothingKnown] = values;
+    return { ...nothingKnown, whenTrue: sourcesOfKnownKey(receiver, key, state) };
+  },
+  "Array.includes": ({ receiver, values }, { state }) => {
+    const [text = nothingKnown] = values;
+    return { ...nothingKnown, whenTrue: sourcesOfListed(receiver, text, state) };
+  },
   "LuaTable.set": ({ node, receiver, values }, { state, machine }) => {
     const [key] = node.arguments;
     const name = key === undefined ? undefined : keyText(key, machine);
     return put(receiver, { key: name ?? "*", values: values.slice(1) }, state);
   },
-  "LuaTable.add": ({ receiver, values }, { state }) => put(receiver, { key: "*", values }, state),
+  "LuaTable.add": ({ node, receiver, values }, { state, machine }) => {
+    const [key] = node.arguments;
+    const name = key === undefined ? undefined : keyText(key, machine);
+    return put(receiver, { key: name ?? "*", values }, state);
+  },
   "Array.push": ({ receiver, values }, { state }) => put(receiver, { key: "*", values }, state),
   "Array.unshift": ({ receiver, values }, { state }) => put(receiver, { key: "*", values }, state),
   "table.insert": ({ values }, { state }) =>
@@ -90,9 +103,11 @@ function inOtherCase({ receiver, values }: Call): Value {
   return withoutCheck(joinAll([receiver, ...values]));
 }
 
-function readKey({ node, receiver }: Call, { state, machine }: Place): Value {
+function readKey({ node, receiver, values }: Call, { state, machine }: Place): Value {
   const [key] = node.arguments;
-  return read(receiver, key === undefined ? undefined : keyText(key, machine), state);
+  const [value = nothingKnown] = values;
+  const found = read(receiver, key === undefined ? undefined : keyText(key, machine), state);
+  return { ...found, whenTrue: union(found.whenTrue, sourcesOfKnownKey(receiver, value, state)) };
 }
 
 function put({ tables }: Value, { key, values }: { key: string; values: readonly Value[] }, state: State): Value {
@@ -133,7 +148,8 @@ function findPattern({ node, values }: Call, { state, machine }: Place): Value {
 function pieceOf({ sources, texts }: Value, node: ts.Node, state: State): Value {
   const isUnchecked = [...sources].some((source) => state.unchecked.has(source));
   const piece = isUnchecked ? newSource(node, state) : nothingKnown;
-  return texts.size === 0 ? piece : { ...piece, texts };
+  const safe = union(texts, difference(sources, state.unchecked));
+  return safe.size === 0 ? piece : { ...piece, texts: safe };
 }
 
 /** Taking every control byte away leaves text that is safe. */
@@ -179,7 +195,8 @@ function callPlain(name: string, call: Call, place: Place): Value {
   const whole = withoutCheck(joinAll([receiver, ...values, given]));
   if (name === "Array.every") return { ...nothingKnown, whenTrue: given.whenTrue };
   if (name === "Array.some") return { ...nothingKnown, whenFalse: given.whenFalse };
-  if (name === "Array.filter" && given.whenTrue.size > 0) return passed(contentOf(whole, place.state), given);
+  if (/^Array\.(filter|find|findLast)$/.test(name) && given.whenTrue.size > 0)
+    return passed(contentOf(whole, place.state), given);
   const { flags } = place.machine.names.typeOf(node);
   if ((flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Void)) !== 0) return nothingKnown;
   const content = textOf(contentOf(whole, place.state));

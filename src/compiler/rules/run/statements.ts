@@ -1,9 +1,11 @@
 import { ts } from "../../typescript.ts";
 import { bindName } from "./bind.ts";
 import { executeClass } from "./classes.ts";
+import { whenEqual } from "./comparison.ts";
 import { evaluate } from "./expressions.ts";
 import { runLoop } from "./loops.ts";
 import { catchErrors, mayRaise, type Machine } from "./machine.ts";
+import { evaluateSettled } from "./settle.ts";
 import { add, becomes, joinStates, type State } from "./state.ts";
 import { difference, nothingKnown, type Value } from "./value.ts";
 
@@ -71,7 +73,7 @@ function isBareJump(statement: ts.Statement): boolean {
 
 export function declareAll(list: ts.VariableDeclarationList, state: State, machine: Machine): void {
   for (const { name, initializer } of list.declarations) {
-    const value = initializer === undefined ? nothingKnown : evaluate(initializer, state, machine);
+    const value = initializer === undefined ? nothingKnown : evaluateSettled(initializer, { state, machine });
     bindName(name, value, { state, machine });
   }
 }
@@ -99,7 +101,7 @@ export function refine(state: State, { whenTrue, whenFalse }: Value, outcome: bo
 
 function executeReturn(node: ts.ReturnStatement, state: State, machine: Machine): void {
   const { expression } = node;
-  const value = expression === undefined ? nothingKnown : evaluate(expression, state, machine);
+  const value = expression === undefined ? nothingKnown : evaluateSettled(expression, { state, machine });
   if (state.ended !== undefined) return;
   leaveLoops(node, state, { machine, leaves: () => true });
   machine.returns.push({ state: { ...state }, value, expression });
@@ -147,18 +149,31 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
 }
 
 function executeSwitch(node: ts.SwitchStatement, state: State, machine: Machine): void {
-  evaluate(node.expression, state, machine);
-  const entry = { ...state };
+  const { entries, otherwise } = enterCases(node, state, machine);
   const inner = { node, breaks: [] as State[], continues: [] as State[] };
   state.ended = "jumped";
   for (const clause of node.caseBlock.clauses) {
-    becomes(state, joinStates(state, entry));
-    if (ts.isCaseClause(clause)) evaluate(clause.expression, state, machine);
+    becomes(state, joinStates(state, entries.get(clause) ?? otherwise));
     const passOn = machine.loops.at(-1)?.continues ?? [];
     executeAll(clause.statements, state, { ...machine, loops: [...machine.loops, { ...inner, continues: passOn }] });
   }
   const hasDefault = node.caseBlock.clauses.some(ts.isDefaultClause);
-  becomes(state, [...inner.breaks, ...(hasDefault ? [] : [entry])].reduce(joinStates, state));
+  becomes(state, [...inner.breaks, ...(hasDefault ? [] : [otherwise])].reduce(joinStates, state));
+}
+
+/** What holds where each case is taken, one after the other, and where none is. */
+function enterCases(node: ts.SwitchStatement, state: State, machine: Machine) {
+  const subject = evaluate(node.expression, state, machine);
+  const otherwise = { ...state };
+  const entries = new Map<ts.CaseOrDefaultClause, State>();
+  for (const clause of node.caseBlock.clauses.filter(ts.isCaseClause)) {
+    const value = evaluate(clause.expression, otherwise, machine);
+    const sides = [node.expression, clause.expression] as const;
+    const equal = { ...nothingKnown, ...whenEqual(sides, [subject, value], machine.names) };
+    entries.set(clause, refine({ ...otherwise }, equal, true));
+    refine(otherwise, equal, false);
+  }
+  return { entries, otherwise };
 }
 
 function executeTry(node: ts.TryStatement, state: State, machine: Machine): void {

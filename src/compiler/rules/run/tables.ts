@@ -32,3 +32,16 @@ export function elementOf(value: Value, state: State): Value {
     ? { ...nothingKnown, ...textOf(value), hosts: value.hosts }
     : read(value, undefined, state);
 }
+
+/** The sources of a key that is checked by being there: a table whose keys the script has written out has none with control bytes of a peer's. */
+export function sourcesOfKnownKey({ tables }: Value, key: Value, state: State): Value["sources"] {
+  const isKnown = [...tables].every((table) => state.tables.get(table)?.has("*") === false);
+  return tables.size > 0 && isKnown ? key.sources : nothingKnown.sources;
+}
+
+/** The sources of a text that is checked by being in a list of texts that are no peer's. */
+export function sourcesOfListed(list: Value, text: Value, state: State): Value["sources"] {
+  const { sources, texts } = contentOf(list, state);
+  const isKnown = list.tables.size > 0 && sources.size + texts.size === 0;
+  return isKnown ? text.sources : nothingKnown.sources;
+}
