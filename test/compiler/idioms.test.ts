@@ -122,3 +122,24 @@ test("The length of a text that may be missing is `text and #text`", () => {
     "
   `);
 });
+
+test("Doc comments of a class's members stay, without blanks at their ends", () => {
+  const lua = luaOf(`class Thing {
+  /** Begins. */
+  constructor(readonly n: number) {}
+  /**
+   * Grows.
+   *
+   * By much.
+   * @see nothing
+   */
+  grow(by: number): number { return this.n + by; }
+  /** Anew. */
+  static again(): Thing { return new Thing(2); }
+} use(Thing.again().grow(1));`);
+  expect(lua).toContain("  --- Begins.\n  function Thing.prototype.____constructor(self, n)");
+  expect(lua).toContain(
+    "  --- Grows.\n  --\n  -- By much.\n  -- @see nothing\n  function Thing.prototype.grow(self, by)",
+  );
+  expect(lua).toContain("  --- Anew.\n  function Thing.again(self)");
+});

@@ -1,3 +1,4 @@
+import { transformClass } from "./class-comments.ts";
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { isBitAssignment } from "./bit-operators.ts";
 import { hasEffects } from "../link/evaluation-effects.ts";
@@ -22,6 +23,7 @@ export function createVisitors(): TypeScriptToLua.Plugin {
       ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
       [ts.SyntaxKind.ExpressionStatement]: transformStatement,
       [ts.SyntaxKind.EnumDeclaration]: transformEnum,
+      [ts.SyntaxKind.ClassDeclaration]: transformClass,
       ...createTryVisitors(),
     },
   };

@@ -40,6 +40,10 @@ export class ReadablePrinter extends tstl.LuaPrinter {
     return expression.text === "____" ? this.createSourceNode(expression, "_") : super.printIdentifier(expression);
   }
 
+  override printComment(comment: string | string[]): ReturnType<TypeScriptToLua.LuaPrinter["printComment"]> {
+    return super.printComment(typeof comment === "string" ? comment.trimEnd() : comment);
+  }
+
   override printStringLiteral(expression: TypeScriptToLua.StringLiteral): SourceNode {
     return this.createSourceNode(expression, quoteLua(expression.value));
   }
