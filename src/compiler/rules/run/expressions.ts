@@ -39,7 +39,8 @@ export function evaluate(node: ts.Expression, state: State, machine: Machine): V
   return nothingKnown;
 }
 
-function valueOfName(node: ts.Identifier, state: State, { names }: Machine): Value {
+function valueOfName(node: ts.Identifier, state: State, { names, path, records }: Machine): Value {
+  if (path === "load") records.readAtLoad.add(node);
   const declaration = names.declarationOf(node);
   if (declaration === undefined) return nothingKnown;
   const value = state.variables.get(declaration);

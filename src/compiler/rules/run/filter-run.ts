@@ -21,6 +21,8 @@ export interface FilterRun {
   readonly earlyLeaves: ReadonlyMap<ts.Node, ts.Node>;
   /** Calls that set metadata by which no route was chosen when the request hook returned. */
   readonly unrouted: ReadonlySet<ts.Node>;
+  /** Names that are read while the script loads, also in functions that are called there. */
+  readonly readAtLoad: ReadonlySet<ts.Node>;
   /** The first statements after an answer that no way reaches. */
   readonly unreached: readonly ts.Statement[];
 }
@@ -47,6 +49,7 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
     earlyLeaves: new Map(),
     unrouted: new Set(),
     budget: { calls: mostCalls },
+    readAtLoad: new Set(),
     reached: new Set(),
     unreached: new Set(),
   };

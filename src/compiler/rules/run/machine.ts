@@ -46,6 +46,8 @@ export interface Records {
   readonly unrouted: Set<ts.Node>;
   /** How many calls of the filter's functions may still be followed. */
   readonly budget: { calls: number };
+  /** Names that are read while the script loads, also in functions that are called there. */
+  readonly readAtLoad: Set<ts.Node>;
   readonly reached: Set<ts.Node>;
   /** The first statements after an answer. */
   readonly unreached: Set<ts.Statement>;
