@@ -15,7 +15,7 @@ interface Suppression {
 }
 
 /**
- * Takes away the findings that a comment `// envoy-lua-ignore CODE: reason`, behind the line or above it, says to be meant, and finds the
+ * Takes away the findings that a comment `// envoy-lua-ignore CODE: reason` (or `A, B: reason`, or between slashes and stars), behind the line or above it, says to be meant, and finds the
  * comments that say too little or take nothing away.
  *
  * @param rules the codes that can be suppressed; @param ran those of them whose rules ran
@@ -39,16 +39,23 @@ export function applySuppressions(
   return [...kept, ...faults];
 }
 
-const form = /^\/\/\s*envoy-lua-ignore\b[ \t]*([^\s:]*)[ \t]*(?::[ \t]*(.*))?$/;
+const form = /^envoy-lua-ignore\b\s*([^:]*?)\s*(?::(.*))?$/s;
 
 function findSuppressions(source: ts.SourceFile): readonly Suppression[] {
   if (!source.text.includes("envoy-lua-ignore")) return [];
-  return commentsOf(source).flatMap(({ pos, end }) => {
-    const match = form.exec(source.text.slice(pos, end).trimEnd());
+  return commentsOf(source).flatMap((comment) => {
+    const { pos, end } = comment;
+    const match = form.exec(textOf(source.text.slice(pos, end)));
     if (match === null) return [];
-    const [, code = "", reason = ""] = match;
-    return [{ source, start: pos, length: end - pos, code, reason: reason.trim(), line: lineMeant(source, pos) }];
+    const [, codes = "", reason = ""] = match;
+    const place = { source, start: pos, length: end - pos, reason: reason.trim(), line: lineMeant(source, comment) };
+    return codes.split(/\s*,\s*/).map((code) => ({ ...place, code }));
   });
+}
+
+/** What a comment says. */
+function textOf(comment: string): string {
+  return (comment.startsWith("/*") ? comment.slice(2, -2) : comment.slice(2)).replace(/^[\s*]+/, "").trimEnd();
 }
 
 /** Comments stand before a token or behind it; the scanner of each token's surroundings finds them all, and none within texts. */
@@ -71,14 +78,17 @@ function commentsOf(source: ts.SourceFile): readonly ts.CommentRange[] {
   }
 }
 
-/** The comment's own line where something stands before it, otherwise the next that has something but a comment. */
-function lineMeant(source: ts.SourceFile, position: number): number {
-  const { line } = source.getLineAndCharacterOfPosition(position);
+/** The comment's own line where something else stands in it, otherwise the next that has something but a comment. */
+function lineMeant(source: ts.SourceFile, { pos, end }: ts.TextRange): number {
+  const [first, last] = [pos, end].map((position) => source.getLineAndCharacterOfPosition(position)) as [Place, Place];
   const lines = source.text.split("\n");
-  if (!/^\s*\/\//.test(lines[line] ?? "")) return line;
-  const next = lines.findIndex((text, index) => index > line && !/^\s*(\/\/|$)/.test(text));
-  return next === -1 ? line : next;
+  const around = `${(lines[first.line] ?? "").slice(0, first.character)}${(lines[last.line] ?? "").slice(last.character)}`;
+  if (around.trim() !== "") return last.line;
+  const next = lines.findIndex((text, index) => index > last.line && !/^\s*(\/\/.*|\/\*.*\*\/\s*)?$/.test(text));
+  return next === -1 ? last.line : next;
 }
+
+type Place = ts.LineAndCharacter;
 
 function suppresses({ source, code, reason, line }: Suppression, finding: Diagnostic, tree: SourceTree): boolean {
   return (

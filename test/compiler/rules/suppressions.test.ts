@@ -44,6 +44,25 @@ describe("A comment envoy-lua-ignore", () => {
       'handle.logInfo("x"); // envoy-lua-ignore HOST_API_TOO_NEW: why',
       ["SUPPRESSION_UNUSED 3:24"],
     ],
+    ["between slashes and stars does so too", `/* envoy-lua-ignore HOST_API_TOO_NEW: 1.38 only */\n  ${use}`, []],
+    ["between slashes and stars in the line too", `${use} /* envoy-lua-ignore HOST_API_TOO_NEW: 1.38 only */`, []],
+    ["before what stands in the line too", `/* envoy-lua-ignore HOST_API_TOO_NEW: 1.38 only */ ${use}`, []],
+    ["of several lines too", `/**\n   * envoy-lua-ignore HOST_API_TOO_NEW: 1.38\n   * only\n   */\n  ${use}`, []],
+    [
+      "with several codes takes the findings of each",
+      `${use} if (handle.headers().get("a")) return; // envoy-lua-ignore HOST_API_TOO_NEW, TRUTHY_EMPTY: the test`,
+      [],
+    ],
+    [
+      "with several codes is a finding for each that takes nothing away",
+      `${use} // envoy-lua-ignore HOST_API_TOO_NEW, TRUTHY_EMPTY: the test`,
+      ["SUPPRESSION_UNUSED 3:38"],
+    ],
+    [
+      "without a colon is a finding",
+      `${use} // envoy-lua-ignore HOST_API_TOO_NEW 1.38 only`,
+      [...tooNew, "SUPPRESSION_UNKNOWN 3:38"],
+    ],
     ["in a text is none", 'handle.logInfo("// envoy-lua-ignore");', []],
   ])("%s", (_title, body, findings) => {
     expect(findingsOf({ "filter.ts": request(body) })).toEqual(findings);
