@@ -1,3 +1,4 @@
+import { ts } from "../typescript.ts";
 import type { Rule } from "./rule.ts";
 
 export const workAfterRespond: Rule = {
@@ -22,7 +23,12 @@ export function onRequest(handle: RequestHandle): void {
   check: ({ run }) =>
     run.unreached.map((node) => ({
       node,
-      message: "This never runs: the request is answered before it, and respond() does not come back",
+      message: `${when(node)}: the request is answered before it, and respond() does not come back`,
       hint: "Do it before the answer, or take it away",
     })),
 };
+
+function when({ parent }: ts.Statement): string {
+  const isFinally = ts.isTryStatement(parent.parent) && parent.parent.finallyBlock === parent;
+  return isFinally ? "This does not run where nothing is raised" : "This never runs";
+}

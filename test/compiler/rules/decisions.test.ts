@@ -40,6 +40,23 @@ checkRule("WORK_AFTER_RESPOND", [
     ),
     [],
   ],
+  [
+    "in finally",
+    request('try { handle.respond({ ":status": 400 }); } finally {\n  handle.logInfo("x"); }'),
+    ["WORK_AFTER_RESPOND 4:3"],
+  ],
+  [
+    "in finally, behind catch",
+    request(
+      'try { handle.logInfo("y"); } catch { handle.respond({ ":status": 400 }); } finally { handle.logInfo("x"); }',
+    ),
+    [],
+  ],
+  [
+    "in finally behind what may answer",
+    request('try { if (handle.timestamp() > 1) handle.respond({ ":status": 400 }); } finally { handle.logInfo("x"); }'),
+    [],
+  ],
   ["a bare return", request('handle.respond({ ":status": 400 });\n  return;'), []],
   [
     "in one branch",

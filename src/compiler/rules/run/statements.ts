@@ -182,10 +182,17 @@ function executeTry(node: ts.TryStatement, state: State, machine: Machine): void
   });
   if (node.catchClause !== undefined) executeAll(node.catchClause.block.statements, caught, machine);
   becomes(state, node.catchClause === undefined ? state : joinStates(state, caught));
-  if (node.finallyBlock !== undefined) {
-    const ended = state.ended;
-    state.ended = undefined;
-    executeAll(node.finallyBlock.statements, state, machine);
-    state.ended ??= ended;
-  }
+  if (node.finallyBlock !== undefined) executeFinally(node.finallyBlock.statements, state, machine);
+}
+
+/** An answer does not come back for it; what is raised before the answer does. */
+function executeFinally(statements: readonly ts.Statement[], state: State, machine: Machine): void {
+  const { ended } = state;
+  const { records } = machine;
+  const [first] = statements;
+  if (ended === "answered" && first !== undefined && !isBareJump(first)) records.unreached.add(first);
+  state.ended = undefined;
+  const reached = ended === "answered" ? new Set<ts.Node>() : records.reached;
+  executeAll(statements, state, { ...machine, records: { ...records, reached } });
+  state.ended ??= ended;
 }
