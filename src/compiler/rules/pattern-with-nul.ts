@@ -7,7 +7,7 @@ export const patternWithNul: Rule = {
   code: "PATTERN_WITH_NUL",
   severity: "error",
   finds:
-    "A NUL in a pattern of `string.find`, `match`, `gmatch` or `gsub`, also where the pattern is put together from constants.",
+    "A NUL in a pattern of `string.find`, `match`, `gmatch` or `gsub`, also where the pattern is put together from constants or made by `string.char(0)`.",
   why: "LuaJIT ends the pattern at the NUL: `[\\\\0-\\\\31]` raises `malformed pattern`, and `a\\\\0b` finds `a` alone.",
   bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 
@@ -41,11 +41,20 @@ function nulInPattern({ name, call }: LibraryCall, run: FilterRun): readonly Fou
   ];
 }
 
+function isCharacterOfNul(call: ts.CallExpression, { names }: FilterRun): boolean {
+  const name = names.libraryName(call);
+  if (name !== "string.char" && name !== "StringConstructor.fromCharCode") return false;
+  return call.arguments.some((argument) => {
+    const type = names.typeOf(argument);
+    return type.isNumberLiteral() && type.value === 0;
+  });
+}
+
 /** Whether a text of which an expression is made has a NUL. */
 function hasNul(node: ts.Node, run: FilterRun): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
     return node.text.includes("\0");
-  if (ts.isCallExpression(node)) return false;
+  if (ts.isCallExpression(node)) return isCharacterOfNul(node, run);
   if (ts.isIdentifier(node)) {
     const declaration = run.names.declarationOf(node);
     const isConstant =

@@ -1,11 +1,13 @@
 import { ts } from "../typescript.ts";
 import type { Found, Rule } from "./rule.ts";
+import type { FilterRun } from "./run/filter-run.ts";
+import { functionOf } from "./run/names.ts";
 
 export const truthyEmpty: Rule = {
   code: "TRUTHY_EMPTY",
   severity: "warning",
   finds:
-    "A number or a text as a condition: in `if`, loops, `!`, `&&`, `||` and `? :`. Texts and numbers that cannot be empty or 0 by their type are fine.",
+    "A number or a text as a condition: in `if`, loops, `!`, `&&`, `||` and `? :`, and as the result of the function that `filter`, `find`, `some` or `every` is given. Texts and numbers that cannot be empty or 0 by their type are fine.",
   why: 'In Lua only `nil` and `false` are false: `if (text)` is taken for `""`, `count || 1` is 0 where `count` is 0.',
   bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 
@@ -21,8 +23,30 @@ export function onRequest(handle: RequestHandle): void {
   if (user === undefined || user === "") handle.respond({ ":status": 401 });
 }
 `,
-  check: ({ nodes, checker }) => nodes.flatMap(conditionsOf).flatMap((node) => emptyCondition(node, checker)),
+  check: ({ nodes, checker, run }) =>
+    nodes
+      .flatMap((node) => [...conditionsOf(node), ...predicateResults(node, run)])
+      .flatMap((node) => emptyCondition(node, checker)),
 };
+
+/** What a function gives whose result decides about an element of a list. */
+function predicateResults(node: ts.Node, { names }: FilterRun): readonly ts.Expression[] {
+  if (!ts.isCallExpression(node) || !predicated.test(names.libraryName(node) ?? "")) return [];
+  const [given] = node.arguments;
+  const called = functionOf(given) ?? (given === undefined ? undefined : functionOf(names.declarationOf(given)));
+  if (called === undefined) return [];
+  return ts.isExpression(called.body) ? leaves(called.body) : returnsIn(called.body);
+}
+
+const predicated = /^Array\.(filter|find|findIndex|findLast|findLastIndex|some|every)$/;
+
+function returnsIn(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isReturnStatement(node)) return node.expression === undefined ? [] : leaves(node.expression);
+  if (ts.isFunctionLike(node)) return [];
+  const found: ts.Expression[] = [];
+  ts.forEachChild(node, (child) => void found.push(...returnsIn(child)));
+  return found;
+}
 
 /** Expressions whose truth decides, but for those that only hand on what their parts decide. */
 function conditionsOf(node: ts.Node): readonly ts.Expression[] {

@@ -18,6 +18,30 @@ checkRule("TRUTHY_EMPTY", [
     ["TRUTHY_EMPTY 3:81"],
   ],
   ["length", request(`const all: string[] = [];\n  if (!all.length) handle.logInfo("x");`), ["TRUTHY_EMPTY 4:8"]],
+  [
+    "a text that filter decides by",
+    request("const all = ['a', '']; handle.logInfo(all.filter((one) => one).join());"),
+    ["TRUTHY_EMPTY 3:61"],
+  ],
+  [
+    "a number that some decides by",
+    request("const all = [1, 0]; if (all.some((one) => { return one; })) handle.logInfo('x');"),
+    ["TRUTHY_EMPTY 3:54"],
+  ],
+  [
+    "a text that a function gives to find",
+    request(
+      "const all = ['a', '']; handle.logInfo(all.find(same) ?? 'x');",
+      "function same(this: any, one: string): string {\n return one; }",
+    ),
+    ["TRUTHY_EMPTY 2:9"],
+  ],
+  [
+    "what every compares",
+    request("const all = ['a', '']; if (all.every((one) => one !== '')) handle.logInfo('x');"),
+    [],
+  ],
+  ["what map gives", request("const all = ['a', '']; handle.logInfo(all.map((one) => one).join());"), []],
   ["??", request(`${maybe} handle.logInfo(maybe ?? "x");`), []],
   ["a comparison", request(`${maybe} if (maybe !== undefined && maybe !== "") handle.logInfo("x");`), []],
   [
@@ -135,6 +159,8 @@ checkRule("PATTERN_WITH_NUL", [
     request("string.gsub('a', `[${nul}]`, '');", String.raw`const nul = "\0";`),
     ["PATTERN_WITH_NUL 3:20"],
   ],
+  ["made by string.char", request('string.find("a", "[" + string.char(0, 1) + "]");'), ["PATTERN_WITH_NUL 3:20"]],
+  ["another character", request('string.find("a", "[" + string.char(9) + "]");'), []],
   ["in the text", request(String.raw`string.find("a\0b", "%z");`), []],
   ["in the replacement", request(String.raw`string.gsub("ab", "b", "\0");`), []],
   ["where it is no pattern", request(String.raw`string.find("a\0b", "\0", 1, true);`), []],

@@ -19,7 +19,7 @@ A comment behind the line, or above it, takes the findings of one code in that l
 handle.streamInfo().dynamicMetadata().set("audit", "kind", "read"); // envoy-lua-ignore METADATA_WITHOUT_ROUTE: for the access log only
 \`\`\`
 
-The reason is not optional. A comment without one (\`SUPPRESSION_WITHOUT_REASON\`) and one with a code that is no rule
+Several codes stand with commas between them (\`A, B: reason\`); \`/* … */\` will do as well. The reason is not optional. A comment without one (\`SUPPRESSION_WITHOUT_REASON\`) and one with a code that is no rule
 (\`SUPPRESSION_UNKNOWN\`) are errors; one that takes nothing away (\`SUPPRESSION_UNUSED\`) is a warning.
 
 ## What counts as a check of a header value
