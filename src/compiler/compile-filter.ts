@@ -24,7 +24,7 @@ import { globalsOf } from "./profiles/lua-profiles.ts";
 import { checkScript } from "./result/check-script.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import { createSourceTree, type SourceTree } from "./source-tree.ts";
-import { findUnsupportedSyntax } from "./unsupported-syntax.ts";
+import { findUnsupported } from "./unsupported/find-unsupported.ts";
 import { positionIn, typescriptFindings } from "./typescript-findings.ts";
 
 /** What a compilation needs beside the filter. */
@@ -65,7 +65,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
   const { program, diagnostics } = programs.check(tree, entry);
   const { hooks, findings } = findHooks(program, tree);
-  const found = [...typescriptFindings(diagnostics, tree), ...findUnsupportedSyntax(program, tree), ...findings];
+  const found = [...typescriptFindings(diagnostics, tree, program), ...findUnsupported(program, tree), ...findings];
   if (hasErrors(found)) return fail(...found);
   const linked = linkModules(program, tree, hooks);
   const hostUses = linked.ok ? linked.value.hostUses : undefined;

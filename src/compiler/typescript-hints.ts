@@ -59,6 +59,14 @@ const hints: readonly KnownHint[] = [
     applies: (code, message) => code === 2345 && message.startsWith("Argument of type 'unknown'"),
     hint: "tostring makes a text of anything",
   },
+  {
+    applies: (code, message) => code === 2693 && message.startsWith("'Boolean'"),
+    hint: "Write the comparison: .filter((value) => value !== undefined)",
+  },
+  {
+    applies: (code) => code === 7029,
+    hint: "End it with break or return, or write its statements again where they are needed; only cases without statements go on",
+  },
   { applies: (_code, message) => message.includes("DecoratorContext'"), hint: "Filters have no decorators" },
   {
     applies: (code) => [2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593].includes(code),

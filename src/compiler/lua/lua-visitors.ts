@@ -7,8 +7,8 @@ import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { createNumberOperators, type NumberOperators } from "./number-operators.ts";
-import { asMemberOfText } from "./text-members.ts";
-import { transformEnum } from "./transform-enum.ts";
+import { correctMember } from "./text-members.ts";
+import { enumMember, transformEnum } from "./transform-enum.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 
@@ -48,7 +48,9 @@ export function createVisitors(): TypeScriptToLua.Plugin {
     if (ts.isBinaryExpression(node)) holdTarget(node, context);
     const assignment = ts.isBinaryExpression(node) ? asAssignment(node) : undefined;
     if (assignment !== undefined) return context.transformExpression(assignment);
-    const written = asMemberOfText(node, context.superTransformExpression(node), context);
+    const member = enumMember(node, context);
+    if (member !== undefined) return member;
+    const written = correctMember(node, context.superTransformExpression(node), context);
     if (!ts.isBinaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return written;
     numbers ??= createNumberOperators(context.sourceFile, context.checker);
     return numbers.correct(node, written);

@@ -1,5 +1,4 @@
-import type { ts } from "../typescript.ts";
-import { tstl, type TypeScriptToLua } from "../typescript.ts";
+import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 
@@ -15,6 +14,15 @@ export function transformEnum(node: ts.EnumDeclaration, context: Context): TypeS
   const fields = assignments.flatMap((assignment) => fieldOf(assignment, node, context) ?? []);
   if (fields.length < assignments.length) return [start([]), ...assignments];
   return [start([...new Map(fields.map((field) => [field.key, field])).values()].map(({ field }) => field))];
+}
+
+/** A member that another one's value is computed from, `enum Size { Small = text.length, Large = Small * 2 }`, as `Size.Small`. */
+export function enumMember(node: ts.Node, context: Context): TypeScriptToLua.Expression | undefined {
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = context.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (declaration === undefined || !ts.isEnumMember(declaration)) return undefined;
+  const table = context.transformExpression(declaration.parent.name);
+  return tstl.createTableIndexExpression(table, tstl.createStringLiteral(node.text), node);
 }
 
 type TableField = TypeScriptToLua.TableFieldExpression;

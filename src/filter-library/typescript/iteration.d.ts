@@ -29,7 +29,3 @@ interface Iterator<T, TReturn = any, TNext = any> {
 interface Iterable<T, TReturn = any, TNext = any> {
   [Symbol.iterator](): Iterator<T, TReturn, TNext>;
 }
-interface ArrayLike<T> {
-  readonly length: number;
-  readonly [index: number]: T;
-}

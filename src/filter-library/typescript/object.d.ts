@@ -4,10 +4,10 @@ interface ObjectConstructor {
   /** The keys, in no particular order. */
   keys(object: object): string[];
   /** The values, in no particular order. */
-  values<T>(object: { readonly [key: string]: T } | ArrayLike<T>): T[];
+  values<T>(object: { readonly [key: string]: T } | readonly T[]): T[];
   values(object: object): unknown[];
   /** Keys with their values, in no particular order. `for (const [key, value] of pairs(object))` makes less Lua. */
-  entries<T>(object: { readonly [key: string]: T } | ArrayLike<T>): [string, T][];
+  entries<T>(object: { readonly [key: string]: T }): [string, T][];
   entries(object: object): [string, unknown][];
   /** Copies what the sources have to the target. */
   assign<T extends object, U>(target: T, source: U): T & U;

@@ -1,0 +1,58 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { SourceTree } from "../source-tree.ts";
+import { positionOfNode } from "../typescript-findings.ts";
+import { ts } from "../typescript.ts";
+import { findHandedAsOther } from "./handed-as-other.ts";
+import { findMemberOfMixture } from "./members.ts";
+import { findPatternOfList } from "./patterns.ts";
+import { findSyntax } from "./syntax.ts";
+import { findTextOfTable } from "./text-of-table.ts";
+
+/** What Lua has no place for, before it has a position. */
+export interface Unsupported {
+  readonly node: ts.Node;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What is refused of one node: of what stands inside of it, it is asked on its own. */
+export type UnsupportedCheck = (node: ts.Node, checker: ts.TypeChecker) => Unsupported | undefined;
+
+/**
+ * Findings for what TypeScriptToLua ends on, refuses without a way out, or compiles to something else than JavaScript does, each where it
+ * stands.
+ */
+export function findUnsupported(program: ts.Program, tree: SourceTree): readonly Diagnostic[] {
+  const checker = program.getTypeChecker();
+  const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
+  return own.flatMap(nodesOf).flatMap((node) => describe(node, checker, tree));
+}
+
+const checks: readonly UnsupportedCheck[] = [
+  findSyntax,
+  findMemberOfMixture,
+  findPatternOfList,
+  findHandedAsOther,
+  findTextOfTable,
+];
+
+function describe(node: ts.Node, checker: ts.TypeChecker, tree: SourceTree): readonly Diagnostic[] {
+  return checks.flatMap((check) => {
+    const found = check(node, checker);
+    if (found === undefined) return [];
+    const { message, hint } = found;
+    return [{ code: "LUA_UNSUPPORTED", severity: "error", message, hint, position: positionOfNode(found.node, tree) }];
+  });
+}
+
+/** The nodes of a file that become Lua: no types. */
+function nodesOf(source: ts.SourceFile): readonly ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
+  return nodes;
+}
