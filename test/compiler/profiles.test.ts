@@ -206,6 +206,19 @@ describe.each(["envoy", "portable"] as const)("The profile %s", (profile) => {
   });
 });
 
+test("Accessors of classes do without the table of globals", { skip: luajitSkipReason !== undefined }, () => {
+  const { lua } = valueOf(
+    compile(
+      "envoy",
+      "const one = new Name(); one.text = 'x'; handle.logInfo(one.text);",
+      "class Name { private kept = ''; get text(): string { return `${this.kept}!`; } set text(text: string) { this.kept = text; } }",
+    ),
+  );
+  expect(lua).not.toMatch(/\b_G\b/);
+  const handle = `local handle = { logInfo = function(_, text) io.write(text, "\\n") end }`;
+  expect(runLuajit(`_G = nil\n${handle}\n${lua}\nenvoy_on_request(handle)\n`)).toBe("x!\n");
+});
+
 test("A sandbox without metatables stops a class", { skip: luajitSkipReason !== undefined }, () => {
   const script = compile(
     "envoy",

@@ -17,7 +17,9 @@ export function readLibrary(features: Iterable<LuaLib.LuaLibFeature>, host: Type
   let text = "";
   const infos = withoutNeeds(luaLib.getLuaLibModulesInfo(target, host));
   for (const feature of luaLib.resolveRecursiveLualibFeatures(features, target, host, infos)) {
-    const part = ownLibrary.get(feature) ?? `${reindent(luaLib.readLuaLibFeature(feature, target, host)).trimEnd()}\n`;
+    const part =
+      ownLibrary.get(feature) ??
+      `${withoutGlobalTable(reindent(luaLib.readLuaLibFeature(feature, target, host))).trimEnd()}\n`;
     functions.push(...functionsOf(part, feature, text.split("\n").length));
     text += part;
   }
@@ -33,6 +35,11 @@ function withoutNeeds(infos: LuaLib.LuaLibModulesInfo): LuaLib.LuaLibModulesInfo
 /** The library, which has no texts of several lines, indented as the rest of the script. */
 function reindent(library: string): string {
   return library.replace(/^ +/gm, (spaces) => spaces.slice(spaces.length / 2));
+}
+
+/** Lua's own functions by their names: a profile need not have the table of all globals. */
+function withoutGlobalTable(library: string): string {
+  return library.replace(/\b_G\.(?!__TS__)(?=[a-z])/g, "");
 }
 
 /** The functions that stand at the left margin; what comes before the first belongs to the feature as such. */

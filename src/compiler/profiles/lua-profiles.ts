@@ -23,7 +23,7 @@ const onlyInEnvoy: readonly string[] = ["setmetatable", "getmetatable", "rawget"
 
 /** Globals that no script may use, nor the parts of TypeScriptToLua's library that it needs. */
 const neverAllowed: readonly string[] =
-  "debug io package require load loadstring loadfile dofile setfenv getfenv collectgarbage ffi jit module newproxy".split(
+  "_G debug io package require load loadstring loadfile dofile setfenv getfenv collectgarbage ffi jit module newproxy".split(
     " ",
   );
 
@@ -42,6 +42,6 @@ export function globalsOf(profile: Profile): ReadonlySet<string> {
 
 /** The globals that a text of TypeScriptToLua's library uses and the profile does not have. */
 export function refusedIn(profile: Profile, library: string): readonly string[] {
-  const refused = profile === "envoy" ? neverAllowed : [...onlyInEnvoy, "_G", ...neverAllowed];
+  const refused = profile === "envoy" ? neverAllowed : [...onlyInEnvoy, ...neverAllowed];
   return refused.filter((name) => new RegExp(`(?<![.\\w])${name}\\b(?!\\s*=[^=])`).test(library));
 }
