@@ -102,6 +102,15 @@ export const earlyReads: readonly FindingCase[] = [
     ["LINK_UNSUPPORTED sample/reader.ts:1:101"],
   ],
   [
+    "a constant read too early by a condition that is decided",
+    {
+      "filter.ts": request('if (a) handle.logInfo("x");', 'import { a } from "./a";'),
+      "a.ts": 'import { b } from "./b"; export const a: boolean = b; export const other = true;',
+      "b.ts": 'import { other } from "./a"; export const b: boolean = other;',
+    },
+    ["LINK_UNSUPPORTED sample/b.ts:1:56"],
+  ],
+  [
     "a constant that a method will read",
     {
       "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),

@@ -38,7 +38,11 @@ const constructs: readonly Construct[] = [
     body: "const one: object = {}; if (one instanceof Name) handle.logInfo('x');",
     refused: [["4:31", /InstanceOf/]],
   },
-  { title: "typeof", body: "const one: unknown = 1; if (typeof one === 'number') handle.logInfo('x');", refused: [] },
+  {
+    title: "typeof",
+    body: "let one: unknown = 1; if (typeof one === 'number') handle.logInfo('x');",
+    refused: [],
+  },
   {
     title: "delete of a field",
     body: "const one: { a?: string } = { a: 'x' }; delete one.a; handle.logInfo(one.a ?? 'gone');",

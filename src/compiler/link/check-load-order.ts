@@ -32,7 +32,7 @@ export function checkLoadOrder(
   const statements = new Map<ts.Node, LinkedStatement>(written.map((linked) => [linked.statement, linked]));
   const hoisted = new Set(written.filter(isHoisted).flatMap(({ declares }) => declares));
   const found = new Map<ts.Node, Diagnostic>();
-  const isKept = new Set(kept);
+  const isKept = withFolded(kept, written);
   written.forEach((linked, index) => {
     if (!isKept.has(linked) || isHoisted(linked)) return;
     follow(linked, { root: linked.statement, index, from: undefined, called: new Set() });
@@ -40,7 +40,8 @@ export function checkLoadOrder(
   return [...found.values()];
 
   /** Looks at what runs at once where a piece of code runs: the names that it reads, and the code that it calls. */
-  function follow({ references, pieces }: LinkedStatement, run: Run): void {
+  function follow({ references: left, folded, pieces }: LinkedStatement, run: Run): void {
+    const references = [...left, ...folded];
     const isRun = (node: ts.Node): boolean =>
       asArgument(node) === run.root || isCalled(node) || isCalledByReceiver(node, references);
     const symbols = new Map<ts.Node, ts.Symbol>(references.map(({ node, symbol }) => [node, symbol]));
@@ -91,6 +92,23 @@ export function checkLoadOrder(
     const receiver = references.find((reference) => withNamespace(reference.node) === parent.expression)?.symbol;
     return receiver !== undefined && codeOfSymbol(receiver).some((code) => callsParameter(code, place));
   }
+}
+
+/** What is kept, and constants that were read for what was decided before. */
+function withFolded(
+  kept: readonly LinkedStatement[],
+  written: readonly LinkedStatement[],
+): ReadonlySet<LinkedStatement> {
+  const declaring = new Map(written.flatMap((linked) => linked.declares.map((symbol) => [symbol, linked] as const)));
+  const all = new Set(kept);
+  // A set goes on to what is added while it is gone through.
+  for (const { references, folded } of all) {
+    for (const { symbol } of [...references, ...folded]) {
+      const linked = declaring.get(symbol);
+      if (linked !== undefined) all.add(linked);
+    }
+  }
+  return all;
 }
 
 interface Run {

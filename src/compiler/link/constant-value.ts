@@ -1,73 +1,182 @@
 import { isOpenValue } from "../../filter/open-parameters.ts";
 import { ts } from "../typescript.ts";
+import {
+  combine,
+  decidedBy,
+  decidingValues,
+  isLooseEquality,
+  isTruthy,
+  passesOn,
+  type Constant,
+  type Known,
+} from "./constant-operators.ts";
+import { isSettled } from "./settled-constants.ts";
 
-export type Constant = string | number | boolean | undefined;
+export { isTruthy, type Constant };
 
 /** What is known about the value of an expression before the script runs. */
 export interface ConstantFolder {
   /** The value, or undefined where it is only known at run time. */
-  valueOf(expression: ts.Expression): { readonly value: Constant } | undefined;
-  /** What is left of `a && b` or `a || b` where the other side is known and does not decide; undefined where neither is. */
-  undecidedSide(expression: ts.BinaryExpression): ts.Expression | undefined;
+  valueOf(expression: ts.Expression): Known | undefined;
+  /** How a condition turns out, also where its value is not known: `text && false` is no text, but never true. */
+  outcomeOf(condition: ts.Expression): boolean | undefined;
+  /**
+   * What is left of `a && b`, `a || b`, `a ?? b` or `a ? b : c` where a side is known and does not decide; the expression itself where nothing
+   * is. As a condition more may go, for only its outcome counts; and as a statement everything that is only a value.
+   */
+  restOf(expression: ts.Expression, use?: Use): ts.Expression;
 }
 
-/** Values of literals, of the filter's parameters, and of comparisons between them. */
+type Use = "value" | "condition" | "statement";
+
+/** Values of literals, of the filter's parameters, of constants made of them, and of comparisons between them. */
 export function createConstantFolder(
   checker: ts.TypeChecker,
   isParameter: (declaration: ts.Declaration) => boolean,
 ): ConstantFolder {
-  return { valueOf, undecidedSide };
+  const values = new Map<ts.Expression, Known | undefined>();
+  return { valueOf, outcomeOf, restOf };
 
-  function valueOf(expression: ts.Expression): { readonly value: Constant } | undefined {
-    if (ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression))
-      return valueOf(expression.expression);
-    if (ts.isStringLiteralLike(expression)) return { value: expression.text };
-    if (ts.isNumericLiteral(expression)) return { value: Number(expression.text) };
-    if (expression.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
-    if (expression.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
-    if (ts.isIdentifier(expression)) return valueOfName(expression);
-    if (ts.isPrefixUnaryExpression(expression)) return valueOfPrefix(expression);
-    return ts.isBinaryExpression(expression) ? valueOfBinary(expression) : undefined;
+  function valueOf(expression: ts.Expression): Known | undefined {
+    if (values.has(expression)) return values.get(expression);
+    // A constant that is made of itself has no value.
+    values.set(expression, undefined);
+    const known = find(expression);
+    values.set(expression, known);
+    return known;
   }
 
-  function valueOfName(name: ts.Identifier): { readonly value: Constant } | undefined {
-    if (name.text === "undefined") return { value: undefined };
+  function find(node: ts.Expression): Known | undefined {
+    if (isWrapped(node)) return valueOf(node.expression);
+    if (ts.isStringLiteralLike(node)) return { value: node.text };
+    if (ts.isNumericLiteral(node)) return { value: Number(node.text) };
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return { value: false };
+    if (ts.isIdentifier(node)) return node.text === "undefined" ? { value: undefined } : valueOfName(node);
+    if (ts.isPrefixUnaryExpression(node)) return valueOfPrefix(node);
+    if (ts.isBinaryExpression(node)) return valueOfBinary(node);
+    if (ts.isConditionalExpression(node)) return valueOfConditional(node);
+    if (ts.isTypeOfExpression(node)) return typeOf(valueOf(node.expression));
+    if (ts.isPropertyAccessExpression(node)) return valueOfMember(node);
+    return ts.isCallExpression(node) ? valueOfCall(node) : undefined;
+  }
+
+  function valueOfName(name: ts.MemberName): Known | undefined {
     const declaration = targetOf(checker, name)?.valueDeclaration;
-    if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !isParameter(declaration))
-      return undefined;
-    return declaration.initializer === undefined ? undefined : valueOf(declaration.initializer);
+    if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return undefined;
+    const { initializer } = declaration;
+    if (initializer === undefined || !(isParameter(declaration) || isSettled(declaration, name))) return undefined;
+    return valueOf(initializer);
   }
 
-  function valueOfPrefix({ operator, operand }: ts.PrefixUnaryExpression): { readonly value: Constant } | undefined {
+  function valueOfPrefix({ operator, operand }: ts.PrefixUnaryExpression): Known | undefined {
+    if (operator === ts.SyntaxKind.ExclamationToken) {
+      const outcome = outcomeOf(operand);
+      return outcome === undefined ? undefined : { value: !outcome };
+    }
     const inner = valueOf(operand);
-    if (inner === undefined) return undefined;
-    if (operator === ts.SyntaxKind.ExclamationToken) return { value: !isTruthy(inner.value) };
-    return operator === ts.SyntaxKind.MinusToken && typeof inner.value === "number"
+    return operator === ts.SyntaxKind.MinusToken && typeof inner?.value === "number"
       ? { value: -inner.value }
       : undefined;
   }
 
-  function valueOfBinary({
-    left,
-    operatorToken,
-    right,
-  }: ts.BinaryExpression): { readonly value: Constant } | undefined {
-    const [leftValue, rightValue] = [valueOf(left), valueOf(right)];
-    if (leftValue === undefined || rightValue === undefined) {
-      // The right side is not even looked at where the left one decides.
-      if (leftValue !== undefined) return decidedBy(leftValue, operatorToken.kind);
-      const decided = decidedBy(rightValue, operatorToken.kind);
-      return decided !== undefined && hasNoEffect(left) && isBoolean(left) ? decided : undefined;
-    }
-    if (isLater(leftValue.value, rightValue.value, operatorToken.kind)) return undefined;
-    return compareConstants(leftValue.value, operatorToken.kind, rightValue.value);
+  function valueOfBinary({ left, operatorToken: { kind }, right }: ts.BinaryExpression): Known | undefined {
+    const valueOfSide = isLooseEquality(kind) ? orNull : valueOf;
+    const [leftValue, rightValue] = [valueOfSide(left), valueOfSide(right)];
+    if (leftValue !== undefined && rightValue !== undefined) return combine(leftValue.value, kind, rightValue.value);
+    // The right side is not even looked at where the left one decides.
+    if (leftValue !== undefined) return passesOn(leftValue.value, kind) === false ? leftValue : undefined;
+    const decided = decidedBy(rightValue, kind);
+    return decided !== undefined && hasNoEffect(left) && isBoolean(left) ? decided : undefined;
   }
 
-  function undecidedSide({ left, operatorToken, right }: ts.BinaryExpression): ts.Expression | undefined {
+  /** `null` is nil in Lua, as `undefined` is; only `==` and `!=` take them for the same. */
+  function orNull(node: ts.Expression): Known | undefined {
+    return node.kind === ts.SyntaxKind.NullKeyword ? { value: undefined } : valueOf(node);
+  }
+
+  function valueOfConditional({ condition, whenTrue, whenFalse }: ts.ConditionalExpression): Known | undefined {
+    const outcome = outcomeOf(condition);
+    return outcome === undefined ? undefined : valueOf(outcome ? whenTrue : whenFalse);
+  }
+
+  /** Members of modules and of enums that are written out, the length of a text, and a member of what may not be there. */
+  function valueOfMember(node: ts.PropertyAccessExpression): Known | undefined {
+    const declaration = targetOf(checker, node.name)?.valueDeclaration;
+    if (declaration !== undefined && ts.isEnumMember(declaration) && isConstEnum(declaration.parent))
+      return asKnown(checker.getConstantValue(node));
+    if (ts.isIdentifier(node.expression) && isModule(targetOf(checker, node.expression))) return valueOfName(node.name);
+    const object = valueOf(node.expression);
+    if (object?.value === undefined) return object !== undefined && ts.isOptionalChain(node) ? object : undefined;
+    return node.name.text === "length" && isPlainText(object.value) ? { value: object.value.length } : undefined;
+  }
+
+  /** `["a", "b"].includes(mode)`, what a text includes, and a method of what is not there: `word?.trim()`. */
+  function valueOfCall(node: ts.CallExpression): Known | undefined {
+    const { expression: callee, arguments: given } = node;
+    if (ts.isOptionalChain(node)) {
+      const known = valueOf(callee);
+      if (known !== undefined && known.value === undefined) return known;
+    }
+    const [searched] = given;
+    if (!ts.isPropertyAccessExpression(callee) || searched === undefined || given.length > 1) return undefined;
+    const wanted = valueOf(searched);
+    if (wanted === undefined || isOpenValue(wanted.value)) return undefined;
+    const object = withoutWrapping(callee.expression);
+    if (ts.isArrayLiteralExpression(object))
+      return callee.name.text === "includes" ? includes(object, wanted.value) : undefined;
+    const text = valueOf(callee.expression)?.value;
+    const search = searches.get(callee.name.text);
+    const areTexts = typeof text === "string" && !isOpenValue(text) && typeof wanted.value === "string";
+    return search !== undefined && areTexts ? { value: search(text, wanted.value) } : undefined;
+  }
+
+  function includes({ elements }: ts.ArrayLiteralExpression, wanted: Constant): Known | undefined {
+    const known = elements.map((element) => valueOf(element));
+    const isWhole = known.every((element) => element !== undefined && !isOpenValue(element.value));
+    return isWhole ? { value: known.some((element) => element?.value === wanted) } : undefined;
+  }
+
+  function outcomeOf(node: ts.Expression): boolean | undefined {
+    const known = valueOf(node);
+    if (known !== undefined) return isTruthy(known.value);
+    if (isWrapped(node)) return outcomeOf(node.expression);
+    if (ts.isConditionalExpression(node)) {
+      const outcome = outcomeOf(node.condition);
+      return outcome === undefined ? undefined : outcomeOf(outcome ? node.whenTrue : node.whenFalse);
+    }
+    return ts.isBinaryExpression(node) ? outcomeOfLogical(node) : undefined;
+  }
+
+  function outcomeOfLogical({ left, operatorToken, right }: ts.BinaryExpression): boolean | undefined {
     const deciding = decidingValues[operatorToken.kind];
-    const isNeutral = (side: ts.Expression): boolean => deciding !== undefined && valueOf(side)?.value === !deciding;
-    if (isNeutral(left)) return right;
-    return isNeutral(right) && isBoolean(left) ? left : undefined;
+    if (deciding === undefined) return undefined;
+    const [leftOutcome, rightOutcome] = [outcomeOf(left), outcomeOf(right)];
+    if (leftOutcome === deciding || (rightOutcome === deciding && hasNoEffect(left))) return deciding;
+    return leftOutcome !== undefined && rightOutcome !== undefined ? !deciding : undefined;
+  }
+
+  function restOf(node: ts.Expression, use: Use = "value"): ts.Expression {
+    const rest = stepTo(node, use);
+    return rest === node ? node : restOf(rest, use);
+  }
+
+  function stepTo(node: ts.Expression, use: Use): ts.Expression {
+    if (ts.isConditionalExpression(node)) {
+      const outcome = outcomeOf(node.condition);
+      return outcome === undefined ? node : outcome ? node.whenTrue : node.whenFalse;
+    }
+    if (!ts.isBinaryExpression(node)) return node;
+    const { left, operatorToken, right } = node;
+    const leftValue = valueOf(left);
+    const passes = leftValue === undefined ? undefined : passesOn(leftValue.value, operatorToken.kind);
+    if (passes !== undefined) return passes ? right : left;
+    const deciding = decidingValues[operatorToken.kind];
+    if (deciding === undefined) return node;
+    if (use === "value") return valueOf(right)?.value === !deciding && isBoolean(left) ? left : node;
+    if (outcomeOf(left) === !deciding) return right;
+    const outcome = outcomeOf(right);
+    return outcome === !deciding || (use === "statement" && outcome !== undefined) ? left : node;
   }
 
   /** `text && true` is true and no text, `undefined || false` is false. */
@@ -76,68 +185,53 @@ export function createConstantFolder(
   }
 }
 
-/** A parameter that stays open has some text, but nobody knows which one to compare. */
-function isLater(left: Constant, right: Constant, operator: ts.SyntaxKind): boolean {
-  const [isLeftOpen, isRightOpen] = [isOpenValue(left), isOpenValue(right)];
-  if ((!isLeftOpen && !isRightOpen) || Object.hasOwn(decidingValues, operator)) return false;
-  const other = isLeftOpen ? right : left;
-  return typeof other === "string" || !isEquality(operator);
+const searches: ReadonlyMap<string, (text: string, wanted: string) => boolean> = new Map([
+  ["includes", (text: string, wanted: string) => text.includes(wanted)],
+  ["startsWith", (text: string, wanted: string) => text.startsWith(wanted)],
+  ["endsWith", (text: string, wanted: string) => text.endsWith(wanted)],
+]);
+
+function typeOf(known: Known | undefined): Known | undefined {
+  return known === undefined ? undefined : { value: typeof known.value };
 }
 
-function isEquality(operator: ts.SyntaxKind): boolean {
-  return operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+function asKnown(value: string | number | undefined): Known | undefined {
+  return value === undefined ? undefined : { value };
 }
 
-/** `false && x` and `x && false` are false, the latter where leaving `x` out changes nothing; the same for `true ||`. */
-function decidedBy(
-  side: { readonly value: Constant } | undefined,
-  operator: ts.SyntaxKind,
-): { readonly value: Constant } | undefined {
-  const deciding = decidingValues[operator];
-  return deciding !== undefined && side?.value === deciding ? { value: deciding } : undefined;
+/** A text that is as long in Lua, which counts bytes, as in JavaScript. */
+function isPlainText(value: Constant): value is string {
+  return typeof value === "string" && !isOpenValue(value) && /^[\0-\x7f]*$/.test(value);
 }
 
-/** The value of one side that decides an operator, whatever the other is. */
-const decidingValues: Partial<Record<ts.SyntaxKind, boolean>> = {
-  [ts.SyntaxKind.AmpersandAmpersandToken]: false,
-  [ts.SyntaxKind.BarBarToken]: true,
-};
-
-/** The order of texts is left to Lua, which compares bytes. */
-function compareConstants(
-  left: Constant,
-  operator: ts.SyntaxKind,
-  right: Constant,
-): { readonly value: Constant } | undefined {
-  const compare = comparisons[operator];
-  if (compare !== undefined) return { value: compare(left, right) };
-  const order = orders[operator];
-  const areNumbers = typeof left === "number" && typeof right === "number";
-  return order === undefined || !areNumbers ? undefined : { value: order(left, right) };
+function isConstEnum({ modifiers }: ts.EnumDeclaration): boolean {
+  return (modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ConstKeyword);
 }
 
-const orders: Partial<Record<ts.SyntaxKind, (left: number, right: number) => boolean>> = {
-  [ts.SyntaxKind.LessThanToken]: (left, right) => left < right,
-  [ts.SyntaxKind.LessThanEqualsToken]: (left, right) => left <= right,
-  [ts.SyntaxKind.GreaterThanToken]: (left, right) => left > right,
-  [ts.SyntaxKind.GreaterThanEqualsToken]: (left, right) => left >= right,
-};
+function isModule(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.valueDeclaration !== undefined && ts.isSourceFile(symbol.valueDeclaration);
+}
 
-const comparisons: Partial<Record<ts.SyntaxKind, (left: Constant, right: Constant) => Constant>> = {
-  [ts.SyntaxKind.EqualsEqualsEqualsToken]: (left, right) => left === right,
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken]: (left, right) => left !== right,
-  [ts.SyntaxKind.AmpersandAmpersandToken]: (left, right) => (isTruthy(left) ? right : left),
-  [ts.SyntaxKind.BarBarToken]: (left, right) => (isTruthy(left) ? left : right),
-};
+/** What is around an expression without changing its value. */
+export function isWrapped(
+  node: ts.Node,
+): node is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node)
+  );
+}
 
-/** As Lua sees it, where the script runs: 0 and the empty text are true. */
-export function isTruthy(value: Constant): boolean {
-  return value !== undefined && value !== false;
+function withoutWrapping(node: ts.Expression): ts.Expression {
+  return isWrapped(node) ? withoutWrapping(node.expression) : node;
 }
 
 /** Reading and comparing; no call, no assignment. */
 export function hasNoEffect(expression: ts.Expression): boolean {
-  if (ts.isCallExpression(expression) || ts.isNewExpression(expression)) return false;
+  if (ts.isCallExpression(expression) || ts.isNewExpression(expression) || ts.isDeleteExpression(expression))
+    return false;
   if (isUpdate(expression) || (ts.isBinaryExpression(expression) && isAssignment(expression))) return false;
   return ts.forEachChild(expression, (child) => (hasNoEffect(child as ts.Expression) ? undefined : true)) !== true;
 }

@@ -24,7 +24,7 @@ interface Context {
  * for it becomes `<=` of one less.
  */
 export function countingLoopOf(loop: ts.ForStatement, context: Context): CountingLoop | undefined {
-  const { condition } = loop;
+  const condition = loop.condition && withoutBrackets(context.folder.restOf(loop.condition, "condition"));
   const variable = variableOf(loop);
   const direction =
     condition && ts.isBinaryExpression(condition) ? directions.get(condition.operatorToken.kind) : undefined;
@@ -39,6 +39,10 @@ export function countingLoopOf(loop: ts.ForStatement, context: Context): Countin
   const isWhole = isInteger(first, context) && (isInteger(bound, context) || ts.isPropertyAccessExpression(bound));
   if (!isWhole && direction.offset !== 0) return undefined;
   return { name, first, bound, offset: direction.offset, step };
+}
+
+function withoutBrackets(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? withoutBrackets(node.expression) : node;
 }
 
 /** The only variable of a loop, with what it starts from. */

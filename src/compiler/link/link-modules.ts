@@ -106,6 +106,7 @@ function joinOverloads(written: readonly LinkedStatement[]): LinkedStatement[] {
       ...linked,
       pieces: all.flatMap(({ pieces, statement }, index) => [...(index === 0 ? [] : [newLine(statement)]), ...pieces]),
       references: all.flatMap(({ references }) => references),
+      folded: all.flatMap(({ folded }) => folded),
       hostUses: all.flatMap(({ hostUses }) => hostUses),
     });
   }

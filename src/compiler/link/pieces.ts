@@ -27,6 +27,8 @@ export interface WrittenStatement {
   readonly statement: ts.Statement;
   readonly pieces: readonly Piece[];
   readonly references: readonly Reference[];
+  /** What conditions and constants refer to that are no longer in the text, for their values are known. */
+  readonly folded: readonly Reference[];
   /** Uses of members that the declarations of envoy-api declare. */
   readonly hostUses: readonly HostUse[];
 }

@@ -1,4 +1,5 @@
-import { isTruthy, type ConstantFolder } from "./constant-value.ts";
+import type { ConstantFolder } from "./constant-value.ts";
+import { decideSwitch } from "./decided-switch.ts";
 import { declaredNames } from "./declared-symbols.ts";
 import { usesName } from "./switch-branches.ts";
 import { ts } from "../typescript.ts";
@@ -7,7 +8,7 @@ import { ts } from "../typescript.ts";
 export interface Reachability {
   /** The branch that a decided `if` takes; undefined where it takes none, or is not decided. */
   takenBranch(node: ts.IfStatement): ts.Statement | undefined;
-  /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` that ends so. */
+  /** Whether nothing after the statement can run: a return, an error, a call that never comes back, or a decided `if` or `switch` that ends so. */
   endsHere(node: ts.Statement): boolean;
   /** The statements of a block that are needed: up to the one that ends it, and functions behind that what runs before uses. */
   neededIn(block: ts.Block): readonly ts.Statement[];
@@ -36,15 +37,19 @@ export function createReachability(checker: ts.TypeChecker, folder: ConstantFold
   }
 
   function takenBranch({ expression, thenStatement, elseStatement }: ts.IfStatement): ts.Statement | undefined {
-    const condition = folder.valueOf(expression);
-    if (condition === undefined) return undefined;
-    return isTruthy(condition.value) ? thenStatement : elseStatement;
+    const outcome = folder.outcomeOf(expression);
+    if (outcome === undefined) return undefined;
+    return outcome ? thenStatement : elseStatement;
   }
 
   function endsHere(node: ts.Statement): boolean {
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
     if (ts.isExpressionStatement(node)) return neverReturns(node.expression);
     if (ts.isBlock(node)) return node.statements.some(endsHere);
+    if (ts.isSwitchStatement(node)) {
+      const decided = decideSwitch(node, folder);
+      return decided !== undefined && !decided.isLeft && decided.statements.some(endsHere);
+    }
     const taken = ts.isIfStatement(node) ? takenBranch(node) : undefined;
     return taken !== undefined && endsHere(taken);
   }

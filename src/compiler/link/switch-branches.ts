@@ -52,7 +52,7 @@ function groupClauses(clauses: readonly ts.CaseOrDefaultClause[]): readonly Grou
 }
 
 /** The statements up to the one that ends them, without a `break`. */
-function withoutEnd(statements: readonly ts.Statement[]): readonly ts.Statement[] {
+export function withoutEnd(statements: readonly ts.Statement[]): readonly ts.Statement[] {
   const end = statements.findIndex(
     (statement) =>
       ts.isBreakStatement(statement) || ts.isReturnStatement(statement) || ts.isContinueStatement(statement),
@@ -76,7 +76,7 @@ function isPlainRead(node: ts.Expression, checker: ts.TypeChecker): boolean {
   return !isAccessor && isPlainRead(node.expression, checker);
 }
 
-function leavesSwitch(node: ts.Node): boolean {
+export function leavesSwitch(node: ts.Node): boolean {
   if (ts.isBreakStatement(node)) return true;
   if (ts.isFunctionLike(node) || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node)) return false;
   return ts.forEachChild(node, (child) => (leavesSwitch(child) ? true : undefined)) === true;

@@ -69,9 +69,9 @@ export function isOnlyType(node: ts.Node): boolean {
   return ts.isTypeNode(node) && !isBase;
 }
 
-/** Whether the statements of a branch can stand where its `if` stood: nothing around it uses the names that they declare. */
-export function canJoin(branch: ts.Block, around: ts.IfStatement): boolean {
-  const names = new Set(joinedNames(branch).map(({ text }) => text));
+/** Whether statements of a branch can stand where its `if` or `switch` stood: nothing around it uses the names that they declare. */
+export function canJoin(statements: readonly ts.Statement[], around: ts.IfStatement | ts.SwitchStatement): boolean {
+  const names = new Set(namesOf(statements).map(({ text }) => text));
   const isUsed = (sibling: ts.Node): true | undefined =>
     sibling !== around && usesName(sibling, names) ? true : undefined;
   // At the top level a name of the branch would be one of the script's, and clash with those of other modules.
@@ -90,8 +90,13 @@ function isDeclaredAround(block: ts.Node, names: ReadonlySet<string>): boolean {
 /** What a branch declares, with what the branches inside of it declare: they may be joined, too. */
 export function joinedNames(branch: ts.Statement | undefined): readonly ts.Identifier[] {
   if (branch === undefined) return [];
-  if (ts.isBlock(branch)) return branch.statements.flatMap((inner) => [...declaredNames(inner), ...joinedNames(inner)]);
+  if (ts.isBlock(branch)) return namesOf(branch.statements);
+  if (ts.isSwitchStatement(branch)) return branch.caseBlock.clauses.flatMap(({ statements }) => namesOf(statements));
   return ts.isIfStatement(branch) ? [...joinedNames(branch.thenStatement), ...joinedNames(branch.elseStatement)] : [];
+}
+
+function namesOf(statements: readonly ts.Statement[]): readonly ts.Identifier[] {
+  return statements.flatMap((inner) => [...declaredNames(inner), ...joinedNames(inner)]);
 }
 
 /** What a variable that holds an expression's value could be called: after the member or function that gives it. */

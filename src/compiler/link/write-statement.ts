@@ -1,18 +1,19 @@
 import { ts } from "../typescript.ts";
-import { hasNoEffect, isTruthy, seenThrough, targetOf, type Constant, type ConstantFolder } from "./constant-value.ts";
-import { countingLoopOf, type CountingLoop } from "./counting-loop.ts";
+import { seenThrough, targetOf, type ConstantFolder } from "./constant-value.ts";
+import { decideSwitch, type DecidedSwitch } from "./decided-switch.ts";
 import { declaredSymbols } from "./declared-symbols.ts";
+import { dropConstants, type ConstantPieces, type Placed } from "./drop-constants.ts";
+import { evaluatedNames } from "./evaluated-names.ts";
 import { hostMemberOf, isHostGlobal, isHostType } from "./host-uses.ts";
 import type { LocalNames } from "./local-names.ts";
-import { loopVariablesOf } from "./loop-variables.ts";
 import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
 import { createReachability } from "./reachability.ts";
+import { declaresConstants } from "./settled-constants.ts";
 import { switchBranches } from "./switch-branches.ts";
 import {
   canJoin,
   functionAround,
   hasNestedDefault,
-  isCompoundOfName,
   isLocalVariable,
   isMemberName,
   isShorthandBinding,
@@ -20,6 +21,8 @@ import {
   startWithComment,
   type NestedDefault,
 } from "./syntax-tests.ts";
+import { createConditionWriter, isOperation } from "./write-conditions.ts";
+import { createLoopWriter } from "./write-loops.ts";
 import { writeSwitch } from "./write-switch.ts";
 
 /** What rewriting a statement needs to know about the program. */
@@ -39,16 +42,22 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   const { takenBranch, neededIn } = createReachability(checker, folder);
   const source = statement.getSourceFile();
   const pieces: Piece[] = [];
-  const references: Reference[] = [];
+  const references: Placed<Reference>[] = [];
+  const folded: Reference[] = [];
+  const uses: Placed<ts.Symbol>[] = [];
+  const constants: ConstantPieces[] = [];
   const hostUses: WrittenStatement["hostUses"][number][] = [];
   const renamed = new Map<ts.Symbol, string>();
-  const beforeContinue = new Map<ts.Node, string>();
+  const parts = { write, writeChildren, writeText, writeProperty, writeNothing, copy, noteFolded, isModule };
+  const { writeCondition, writeExpressionStatement, writeOperation } = createConditionWriter(context, parts);
+  const loops = createLoopWriter(context, { ...parts, writeCondition }, renamed);
   const postponed: { readonly pattern: ts.BindingPattern; readonly name: string }[] = [];
 
   copy(startWithComment(statement, source), statement.getStart());
   if (declaredSymbols(statement, checker).some(context.isHook)) writeText(statement, "export ");
   write(statement);
-  return { statement, pieces, references, hostUses };
+  const left = dropConstants({ pieces, references, uses }, constants);
+  return { statement, ...left, folded: [...folded, ...left.folded], hostUses };
 
   function copy(start: number, end: number): void {
     if (end > start) pieces.push({ kind: "copy", source, start, end });
@@ -62,14 +71,14 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   function write(node: ts.Node): void {
     if (ts.isIdentifier(node)) writeIdentifier(node);
     else if (ts.isIfStatement(node)) writeIf(node);
-    else if (ts.isConditionalExpression(node)) writeConditional(node);
-    else if (ts.isBinaryExpression(node)) writeBinary(node);
+    else if (isOperation(node)) writeOperation(node);
+    else if (ts.isExpressionStatement(node)) writeExpressionStatement(node);
+    else if (ts.isWhileStatement(node)) loops.writeWhile(node);
     else if (ts.isBlock(node)) writeBlock(node);
-    else if (ts.isPropertyAccessExpression(node)) writeProperty(node);
     else if (ts.isQualifiedName(node) && isModule(node.left)) write(node.right);
     else if (ts.isShorthandPropertyAssignment(node)) writeShorthand(node);
-    else if (ts.isForStatement(node)) writeFor(node);
-    else if (ts.isContinueStatement(node)) writeContinue(node);
+    else if (ts.isForStatement(node)) loops.writeFor(node);
+    else if (ts.isContinueStatement(node)) loops.writeContinue(node);
     else if (ts.isSwitchStatement(node)) writeSwitchStatement(node);
     else if (ts.isVariableDeclaration(node)) writeDeclaration(node);
     else if (hasNestedDefault(node)) postponePattern(node);
@@ -109,11 +118,25 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
       return;
     }
     pieces.push({ kind: "name", source, start: node.getStart(), symbol, before });
-    references.push({ symbol, node, whileLoading: runsWhileLoading(node) });
+    references.push({ item: referenceTo(symbol, node), piece: pieces.length - 1 });
+  }
+
+  function referenceTo(symbol: ts.Symbol, node: ts.Identifier): Reference {
+    return { symbol, node, whileLoading: runsWhileLoading(node) };
+  }
+
+  /** Notes what a part of the source reads that is not written, for it is decided. */
+  function noteFolded(node: ts.Node): void {
+    for (const name of evaluatedNames(node, folder)) {
+      const symbol = targetOf(checker, name);
+      if (symbol !== undefined && context.isModuleLevel(symbol)) folded.push(referenceTo(symbol, name));
+    }
   }
 
   function writeLocalName(node: ts.Identifier, symbol: ts.Symbol | undefined, before: string): void {
     const isLocal = symbol !== undefined && isLocalVariable(symbol);
+    const isUse = symbol !== undefined && symbol.valueDeclaration !== node.parent;
+    if (isUse) uses.push({ item: symbol, piece: pieces.length });
     const name = isLocal ? (renamed.get(symbol) ?? context.localNames.nameOf(symbol)) : undefined;
     if (name === undefined) copy(node.getStart(), node.end);
     else writeText(node, before + name);
@@ -137,91 +160,35 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     return declaration !== undefined && ts.isSourceFile(declaration);
   }
 
-  /**
-   * A loop whose variables are kept by functions, as `for (let nextIndex = 0; …) { const index = nextIndex; … }`, so that each turn has its
-   * own.
-   */
-  function writeFor(node: ts.ForStatement): void {
-    const counting = countingLoopOf(node, context);
-    if (counting !== undefined) {
-      writeCounting(node, counting);
-      return;
-    }
-    const { kept, isChanged, isHidden } = loopVariablesOf(node, checker);
-    const copies = kept.map((name) => nextName(name, node));
-    for (const { symbol, next } of copies) renamed.set(symbol, next);
-    writeHead(node);
-    for (const { symbol } of copies) renamed.delete(symbol);
-    if (kept.length === 0 && !isHidden) {
-      write(node.statement);
-      return;
-    }
-    const back = isChanged ? copies.map(({ own, next }) => `${next} = ${own};`).join(" ") : "";
-    if (back !== "") beforeContinue.set(node, back);
-    const keyword = isChanged ? "let" : "const";
-    writeText(node.statement, `{ ${copies.map(({ own, next }) => `${keyword} ${own} = ${next};`).join(" ")} `);
-    write(node.statement);
-    writeText(node.statement, ` ${back} }`);
-  }
-
-  /** A loop that counts, as `for (const index of $range(0, list.length - 1))`. */
-  function writeCounting(node: ts.ForStatement, { name, first, bound, offset, step }: CountingLoop): void {
-    writeText(node, "for (const ");
-    write(name);
-    writeText(node, " of $range(");
-    write(first);
-    writeText(bound, ", ");
-    const last = folder.valueOf(bound)?.value;
-    if (typeof last === "number") writeText(bound, String(last + offset));
-    else {
-      write(bound);
-      writeText(bound, offset === 0 ? "" : offset < 0 ? " - 1" : " + 1");
-    }
-    writeText(node, step === 1 ? ")) " : `, ${step})) `);
-    write(node.statement);
-  }
-
-  function nextName(
-    name: ts.Identifier,
-    loop: ts.ForStatement,
-  ): { readonly symbol: ts.Symbol; readonly own: string; readonly next: string } {
-    const symbol = checker.getSymbolAtLocation(name);
-    if (symbol === undefined) throw new Error(`The loop variable "${name.text}" has no symbol`);
-    const own = context.localNames.nameOf(symbol) ?? name.text;
-    return { symbol, own, next: context.localNames.newName(`next${own.charAt(0).toUpperCase()}${own.slice(1)}`, loop) };
-  }
-
-  /** Everything of a loop before its body. */
-  function writeHead(node: ts.ForStatement): void {
-    let position = node.getStart();
-    for (const part of [node.initializer, node.condition, node.incrementor]) {
-      if (part === undefined) continue;
-      copy(position, part.getStart());
-      write(part);
-      position = part.end;
-    }
-    copy(position, node.statement.getStart());
-  }
-
-  function writeContinue(node: ts.ContinueStatement): void {
-    const loop = ts.findAncestor(node, (ancestor) => ts.isIterationStatement(ancestor, false));
-    const back = loop === undefined ? undefined : beforeContinue.get(loop);
-    if (back === undefined) writeChildren(node);
-    else writeText(node, `{ ${back} continue; }`);
+  /** In the place of a statement that does nothing. */
+  function writeNothing(node: ts.Statement): void {
+    writeText(node, isInRow(node) ? "" : "{}");
   }
 
   function writeSwitchStatement(node: ts.SwitchStatement): void {
-    const parts = switchBranches(node, checker);
-    if (parts === undefined) writeChildren(node);
+    const decided = decideSwitch(node, folder);
+    const parts = decided === undefined ? switchBranches(node, checker) : undefined;
+    if (decided !== undefined) writeDecidedSwitch(node, decided);
+    else if (parts === undefined) writeChildren(node);
     else writeSwitch(node, parts, { write, writeText, writeBraces, newName: context.localNames.newName });
+  }
+
+  function writeDecidedSwitch(node: ts.SwitchStatement, { statements, isLeft }: DecidedSwitch): void {
+    noteFolded(node.expression);
+    if (statements.length === 0) writeNothing(node);
+    else if (isLeft) {
+      writeText(node, "switch (0) { default: ");
+      writeBraces(node, statements);
+      writeText(node, " }");
+    } else if (isInRow(node) && canJoin(statements, node)) writeRow(statements);
+    else writeBraces(node, statements);
   }
 
   /** Statements with what stands between them, comments included, as a block. */
   function writeBraces(node: ts.Node, statements: readonly ts.Statement[]): void {
     writeText(node, "{ ");
     for (const inner of statements) {
-      copy(startWithComment(inner, source), inner.getStart());
-      write(inner);
+      writeBehind(startWithComment(inner, source), inner);
       writeText(inner, "\n");
     }
     writeText(node, "}");
@@ -253,12 +220,10 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   /** What can no longer be reached is left out. */
   function writeBlock(node: ts.Block): void {
     const needed = new Set(neededIn(node));
-    let position = node.getStart();
+    let position = node.getStart() + 1;
+    copy(node.getStart(), position);
     for (const inner of node.statements) {
-      if (needed.has(inner)) {
-        copy(position, inner.getStart());
-        write(inner);
-      }
+      if (needed.has(inner)) writeBehind(position, inner);
       position = inner.end;
     }
     const last = node.statements.at(-1);
@@ -266,56 +231,44 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     copy(isLastKept ? position : node.end - 1, node.end);
   }
 
+  /** One of a row of statements, with what stands before it. */
+  function writeBehind(position: number, inner: ts.Statement): void {
+    const start = pieces.length;
+    copy(position, inner.getStart());
+    write(inner);
+    if (declaresConstants(inner, (value) => folder.valueOf(value) !== undefined))
+      constants.push({ symbols: declaredSymbols(inner, checker), start, end: pieces.length });
+  }
+
   /** An `if` that is decided already becomes the branch that is taken. */
   function writeIf(node: ts.IfStatement): void {
-    if (folder.valueOf(node.expression) === undefined) {
-      writeChildren(node);
+    const { expression, thenStatement, elseStatement } = node;
+    if (folder.outcomeOf(expression) === undefined) {
+      copy(node.getStart(), expression.getStart());
+      writeCondition(expression);
+      copy(expression.end, thenStatement.getStart());
+      write(thenStatement);
+      if (elseStatement !== undefined) {
+        copy(thenStatement.end, elseStatement.getStart());
+        write(elseStatement);
+      }
       return;
     }
+    noteFolded(expression);
     const taken = takenBranch(node);
-    const isInRow = ts.isBlock(node.parent) || ts.isSourceFile(node.parent);
-    if (taken === undefined) writeText(node, isInRow ? "" : "{}");
-    else if (isInRow && ts.isBlock(taken) && canJoin(taken, node)) writeRow(taken);
+    if (taken === undefined) writeNothing(node);
+    else if (isInRow(node) && ts.isBlock(taken) && canJoin(taken.statements, node)) writeRow(taken.statements);
     else write(taken);
   }
 
-  function writeRow({ statements }: ts.Block): void {
+  function writeRow(statements: readonly ts.Statement[]): void {
     statements.forEach((inner, index) => {
-      const previous = statements[index - 1];
-      if (previous !== undefined) copy(previous.end, inner.getStart());
-      write(inner);
+      writeBehind(statements[index - 1]?.end ?? inner.getStart(), inner);
     });
-  }
-
-  function writeConditional(node: ts.ConditionalExpression): void {
-    const condition = folder.valueOf(node.condition);
-    if (condition === undefined) writeChildren(node);
-    else write(isTruthy(condition.value) ? node.whenTrue : node.whenFalse);
-  }
-
-  /** A decided comparison becomes its value, and `a && b` or `a || b` with one side decided the other side. */
-  function writeBinary(node: ts.BinaryExpression): void {
-    const value = folder.valueOf(node);
-    const rest = value === undefined ? folder.undecidedSide(node) : undefined;
-    if (value !== undefined) writeText(node, textOf(value.value));
-    else if (rest !== undefined) write(rest);
-    else if (isCompoundOfName(node) && !hasNoEffect(node.right)) writeCompound(node);
-    else writeChildren(node);
-  }
-
-  /** `n += f()` as `n = n + (f())`: TypeScriptToLua would read `n` after what `f` does to it. */
-  function writeCompound({ left, operatorToken, right }: ts.BinaryExpression): void {
-    write(left);
-    writeText(operatorToken, " = ");
-    write(left);
-    writeText(operatorToken, ` ${operatorToken.getText().slice(0, -1)} (`);
-    write(right);
-    writeText(right, ")");
   }
 }
 
-/** A value as TypeScript writes it. */
-function textOf(value: Constant): string {
-  if (typeof value === "number" && !Number.isFinite(value)) return value < 0 ? "-1e999" : "1e999";
-  return value === undefined ? "undefined" : JSON.stringify(value);
+/** Whether a statement stands in a row of statements, where it can be left out. */
+function isInRow({ parent }: ts.Statement): boolean {
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent);
 }

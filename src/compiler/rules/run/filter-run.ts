@@ -1,4 +1,5 @@
-import { isTruthy, type ConstantFolder } from "../../link/constant-value.ts";
+import type { ConstantFolder } from "../../link/constant-value.ts";
+import { decideSwitch } from "../../link/decided-switch.ts";
 import type { ts } from "../../typescript.ts";
 import { invoke } from "./invoke.ts";
 import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
@@ -53,8 +54,9 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
     reached: new Set(),
     unreached: new Set(),
   };
-  const outcomeOf = remember((condition) => outcome(constants.valueOf(condition as ts.Expression)));
-  const fixed = machineOf({ names, outcomeOf, records });
+  const outcomeOf = remember((condition) => constants.outcomeOf(condition as ts.Expression));
+  const takenCase = (node: ts.SwitchStatement) => decideSwitch(node, constants)?.statements;
+  const fixed = machineOf({ names, outcomeOf, takenCase, records });
   const loaded = startState();
   for (const { statements } of modules) executeAll(statements, loaded, { ...fixed, path: "load" });
   loaded.ended = undefined;
@@ -63,15 +65,11 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
   return { names, ...records, unreached };
 }
 
-function outcome(known: ReturnType<ConstantFolder["valueOf"]>): boolean | undefined {
-  return known === undefined ? undefined : isTruthy(known.value);
-}
-
 function pathOf(hook: string): HookPath {
   return hook === "envoy_on_response" ? "response" : "request";
 }
 
-function machineOf(parts: Pick<Machine, "names" | "outcomeOf" | "records">): Machine {
+function machineOf(parts: Pick<Machine, "names" | "outcomeOf" | "takenCase" | "records">): Machine {
   return {
     ...parts,
     path: "load",

@@ -31,7 +31,9 @@ export function runLoop(node: ts.IterationStatement, state: State, machine: Mach
     expression === undefined ? nothingKnown : evaluate(expression, place, machine);
   const plain = { node, begin: () => undefined, advance: () => undefined, isEndless: false, goesThroughAll: false };
   if (ts.isWhileStatement(node)) {
-    const isEndless = node.expression.kind === ts.SyntaxKind.TrueKeyword;
+    const outcome = machine.outcomeOf(node.expression);
+    if (outcome === false) return;
+    const isEndless = outcome === true;
     rounds({ ...plain, ask: evaluated(node.expression), isEndless }, state, machine);
   } else if (ts.isDoStatement(node)) {
     runOnce({ ...plain, ask: evaluated(node.expression) }, state, machine);
@@ -40,8 +42,10 @@ export function runLoop(node: ts.IterationStatement, state: State, machine: Mach
     if (node.initializer !== undefined && ts.isVariableDeclarationList(node.initializer)) {
       declareAll(node.initializer, state, machine);
     } else evaluated(node.initializer)(state);
+    const outcome = node.condition === undefined || machine.outcomeOf(node.condition);
+    if (outcome === false) return;
     const advance = (place: State): void => void evaluated(node.incrementor)(place);
-    const isEndless = node.condition === undefined;
+    const isEndless = outcome === true;
     rounds({ ...plain, ask: evaluated(node.condition), advance, isEndless, goesThroughAll: true }, state, machine);
   } else if (ts.isForInStatement(node)) {
     evaluate(node.expression, state, machine);

@@ -58,6 +58,8 @@ export interface Machine {
   readonly names: Names;
   /** How a condition turns out by the filter's parameters; undefined where that depends on the request. */
   readonly outcomeOf: (condition: ts.Node) => boolean | undefined;
+  /** The statements that are left of a `switch` where the filter's parameters decide it. */
+  readonly takenCase: (node: ts.SwitchStatement) => readonly ts.Statement[] | undefined;
   readonly records: Records;
   readonly path: HookPath;
   readonly stack: readonly FunctionNode[];

@@ -149,16 +149,22 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
 }
 
 function executeSwitch(node: ts.SwitchStatement, state: State, machine: Machine): void {
+  const ways = { node, breaks: [] as State[], continues: machine.loops.at(-1)?.continues ?? [] };
+  const inner = { ...machine, loops: [...machine.loops, ways] };
+  const taken = machine.takenCase(node);
+  if (taken !== undefined) {
+    executeAll(taken, state, inner);
+    becomes(state, ways.breaks.reduce(joinStates, state));
+    return;
+  }
   const { entries, otherwise } = enterCases(node, state, machine);
-  const inner = { node, breaks: [] as State[], continues: [] as State[] };
   state.ended = "jumped";
   for (const clause of node.caseBlock.clauses) {
     becomes(state, joinStates(state, entries.get(clause) ?? otherwise));
-    const passOn = machine.loops.at(-1)?.continues ?? [];
-    executeAll(clause.statements, state, { ...machine, loops: [...machine.loops, { ...inner, continues: passOn }] });
+    executeAll(clause.statements, state, inner);
   }
   const hasDefault = node.caseBlock.clauses.some(ts.isDefaultClause);
-  becomes(state, [...inner.breaks, ...(hasDefault ? [] : [otherwise])].reduce(joinStates, state));
+  becomes(state, [...ways.breaks, ...(hasDefault ? [] : [otherwise])].reduce(joinStates, state));
 }
 
 /** What holds where each case is taken, one after the other, and where none is. */
