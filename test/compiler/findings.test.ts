@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileModules } from "../support/run-filter.ts";
+import { numberKeys } from "./number-keys.ts";
 import { earlyReads, request, type FindingCase } from "./early-reads.ts";
 
 const manyNames = (count: number): string =>
@@ -131,6 +132,7 @@ const cases: readonly FindingCase[] = [
     [],
   ],
   ...earlyReads,
+  ...numberKeys,
   [
     "a constant that a function will read when its module has run",
     {

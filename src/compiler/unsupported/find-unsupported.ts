@@ -4,6 +4,7 @@ import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
 import { findHandedAsOther } from "./handed-as-other.ts";
 import { findMemberOfMixture } from "./members.ts";
+import { findNumberKey } from "./number-keys.ts";
 import { findPatternOfList } from "./patterns.ts";
 import { findSyntax } from "./syntax.ts";
 import { findTextOfTable } from "./text-of-table.ts";
@@ -33,6 +34,7 @@ const checks: readonly UnsupportedCheck[] = [
   findMemberOfMixture,
   findPatternOfList,
   findHandedAsOther,
+  findNumberKey,
   findTextOfTable,
 ];
 
