@@ -27,7 +27,7 @@ interface String {
   /** A part of it, by bytes counted from 0. */
   substring(start: number, end?: number): string;
   /** Its parts between the separators; one string for each byte where the separator is empty. */
-  split(separator?: string, limit?: number): string[];
+  split(separator: string, limit?: number): string[];
   /** The first occurrence of a text replaced. The text is taken literally, as is the replacement. */
   replace(searched: string, replacement: string | ((found: string) => string)): string;
   /** Every occurrence of a text replaced. */
