@@ -81,6 +81,63 @@ checkRule("ARRAY_HOLE", [
   ],
   ["pushed", request(`${maybe} const all: (string | undefined)[] = ["a"]; all.push(maybe);`), ["ARRAY_HOLE 3:98"]],
   [
+    "spliced, filled and put in",
+    request(
+      `${maybe} const all: (string | undefined)[] = ["a"];\n all.splice(0, 1, maybe);\n all.fill(maybe);\n handle.logInfo(\`\${all.with(0, maybe).length}\`);`,
+    ),
+    ["ARRAY_HOLE 4:19", "ARRAY_HOLE 5:11", "ARRAY_HOLE 6:32"],
+  ],
+  [
+    "what map's function gives",
+    request('for (const one of ["a"].map((name) => handle.headers().get(name))) handle.logInfo(one ?? "");'),
+    ["ARRAY_HOLE 3:31"],
+  ],
+  [
+    "a member that map's function gives, and the number of them",
+    request("const all: { value?: string }[] = [{}]; handle.logInfo(`${all.map((one) => one.value).length}`);"),
+    ["ARRAY_HOLE 3:69"],
+  ],
+  [
+    "what map's function gives before it is filtered",
+    request(
+      'handle.logInfo(["a"].map((name) => handle.headers().get(name)).filter((one) => one !== undefined).join(","));',
+    ),
+    ["ARRAY_HOLE 3:28"],
+  ],
+  [
+    "a rest parameter",
+    request(
+      `${maybe} handle.logInfo(coalesce(maybe, "b"));`,
+      'function coalesce(...all: (string | undefined)[]): string { for (const one of all) if (one !== undefined) return one; return ""; }',
+    ),
+    ["ARRAY_HOLE 1:74"],
+  ],
+  [
+    "what map gives, taken apart at once",
+    request(
+      'const [a, b] = ["a", "b"].map((name) => handle.headers().get(name)); handle.logInfo(`${a} ${b} ${["a"].map((name) => handle.headers().get(name))[0]}`);',
+    ),
+    [],
+  ],
+  [
+    "what map gives without undefined",
+    request('handle.logInfo(["a"].map((name) => handle.headers().get(name) ?? "").join(","));'),
+    [],
+  ],
+  [
+    "map for what it does",
+    request('["a"].map((name) => handle.headers().get(name)); new LuaTable<string, string>().set("a", "b");'),
+    [],
+  ],
+  [
+    "a rest parameter of what is there, one of a tuple, and one that is only declared",
+    request(
+      `${maybe} handle.logInfo(join("a", "b") + pair(maybe, "b") + string.format("%s", maybe));`,
+      'function join(...all: string[]): string { return all.join(","); } function pair(...[a, b]: [string | undefined, string]): string { return a ?? b; } type Taking = (...all: (string | undefined)[]) => void;',
+    ),
+    [],
+  ],
+  [
     "a checked value",
     request(
       `${maybe} const all: string[] = []; if (maybe !== undefined) all.push(maybe); if (maybe !== undefined) all[0] = maybe;`,
