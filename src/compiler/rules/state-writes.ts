@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import type { RuleContext } from "./rule.ts";
+import type { FilterRun } from "./run/filter-run.ts";
 
 /** A place in a function that changes a variable of a module, or a table that it holds. */
 export interface StateWrite {
@@ -27,7 +28,7 @@ export function createStateWrites({ nodes, run }: RuleContext): Writes {
   };
   const raw = nodes
     .flatMap((node) => writesIn(node, declarationOf))
-    .filter(({ node }) => functionAround(node) !== undefined);
+    .filter(({ node }) => isRunByHooks(functionAround(node), run));
   const keyed = new Set(raw.filter(({ isKeyed }) => isKeyed).map(({ node }) => functionAround(node)));
   const writes = new Map<ts.VariableDeclaration, StateWrite[]>();
   for (const { variable, node, value, isKeyed } of raw) {
@@ -36,6 +37,11 @@ export function createStateWrites({ nodes, run }: RuleContext): Writes {
     writes.set(variable, [...(writes.get(variable) ?? []), { node, value, isCache }]);
   }
   return writes;
+}
+
+/** What only runs while the script loads leaves nothing of a request. */
+function isRunByHooks(around: ts.Node | undefined, { calledOnlyAtLoad }: FilterRun): boolean {
+  return around !== undefined && !calledOnlyAtLoad.has(around);
 }
 
 function functionAround(node: ts.Node): ts.Node | undefined {

@@ -242,6 +242,22 @@ checkRule("SHARED_STATE", [
     request('handle.logInfo(names.get("a"));', 'const names = new LuaTable<string, string>(); names.set("a", "b");'),
     [],
   ],
+  [
+    "a list that only grows while the script loads",
+    request(
+      "handle.logInfo(`${reg.length}`);",
+      'const reg: string[] = []; function register(x: string): void { reg.push(x); } register("a");',
+    ),
+    [],
+  ],
+  [
+    "a list that grows while the script loads, and with requests",
+    request(
+      'register("b");',
+      'const reg: string[] = []; function register(x: string): void { reg.push(x); } register("a");',
+    ),
+    ["SHARED_STATE 1:62"],
+  ],
   ["a variable of a function", request("let count = 0; count++; handle.logInfo(`${count}`);"), []],
   [
     "a cache",

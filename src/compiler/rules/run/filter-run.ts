@@ -6,7 +6,7 @@ import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from
 import { createNames, functionOf, remember, type Names } from "./names.ts";
 import { startState, type State } from "./state.ts";
 import { executeAll } from "./statements.ts";
-import { nothingKnown } from "./value.ts";
+import { difference, nothingKnown } from "./value.ts";
 
 /**
  * What happens when Envoy loads a filter's script and calls its hooks, as far as its text tells: every way through it is gone, with all
@@ -24,6 +24,8 @@ export interface FilterRun {
   readonly unrouted: ReadonlySet<ts.Node>;
   /** Names that are read while the script loads, also in functions that are called there. */
   readonly readAtLoad: ReadonlySet<ts.Node>;
+  /** Functions that are called while the script loads and that no hook calls. */
+  readonly calledOnlyAtLoad: ReadonlySet<ts.Node>;
   /** The first statements after an answer that no way reaches. */
   readonly unreached: readonly ts.Statement[];
 }
@@ -51,6 +53,8 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
     unrouted: new Set(),
     budget: { calls: mostCalls },
     readAtLoad: new Set(),
+    calledAtLoad: new Set(),
+    calledByHooks: new Set(),
     reached: new Set(),
     unreached: new Set(),
   };
@@ -62,7 +66,10 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
   loaded.ended = undefined;
   for (const [symbol, hook] of hooks) runHook(symbol, loaded, { ...fixed, path: pathOf(hook) });
   const unreached = [...records.unreached].filter((statement) => !records.reached.has(statement));
-  return { names, ...records, unreached };
+  // Where the run gave up, hooks may call more.
+  const isWhole = records.budget.calls >= 0;
+  const calledOnlyAtLoad = isWhole ? difference(records.calledAtLoad, records.calledByHooks) : new Set<ts.Node>();
+  return { names, ...records, calledOnlyAtLoad, unreached };
 }
 
 function pathOf(hook: string): HookPath {

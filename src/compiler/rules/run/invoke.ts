@@ -20,8 +20,9 @@ import {
 
 /** Calls a function of the filter; in a function that is running already nothing more is learned. */
 export function invoke(called: FunctionNode, { receiver, values }: Given, { state, machine }: Place): Value {
-  const { budget } = machine.records;
+  const { budget, calledAtLoad, calledByHooks } = machine.records;
   budget.calls -= 1;
+  (machine.path === "load" ? calledAtLoad : calledByHooks).add(called);
   if (machine.stack.includes(called) || budget.calls < 0) return nothingKnown;
   const outside = state.variables;
   const isCoroutine = "asteriskToken" in called && called.asteriskToken !== undefined;

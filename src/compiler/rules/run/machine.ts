@@ -48,6 +48,9 @@ export interface Records {
   readonly budget: { calls: number };
   /** Names that are read while the script loads, also in functions that are called there. */
   readonly readAtLoad: Set<ts.Node>;
+  /** Functions that are called while the script loads, and those that hooks call. */
+  readonly calledAtLoad: Set<ts.Node>;
+  readonly calledByHooks: Set<ts.Node>;
   readonly reached: Set<ts.Node>;
   /** The first statements after an answer. */
   readonly unreached: Set<ts.Statement>;
