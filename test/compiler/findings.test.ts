@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compileModules } from "../support/run-filter.ts";
 import { numberKeys } from "./number-keys.ts";
 import { earlyReads, request, type FindingCase } from "./early-reads.ts";
+import { functionKinds } from "./function-kinds.ts";
 
 const manyNames = (count: number): string =>
   Array.from({ length: count }, (_, index) => `export let n${index} = ${index};`).join("\n");
@@ -133,6 +134,7 @@ const cases: readonly FindingCase[] = [
   ],
   ...earlyReads,
   ...numberKeys,
+  ...functionKinds,
   [
     "a constant that a function will read when its module has run",
     {

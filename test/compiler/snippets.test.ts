@@ -59,6 +59,7 @@ describe.each([
   ["As in JavaScript goes a loop that counts", "counting-loops.txt"],
   ["As in JavaScript is", "chains.txt"],
   ["As in JavaScript are brackets at the start of a line", "brackets.txt"],
+  ["As in JavaScript are called", "functions.txt"],
 ])("%s", (_what, file) => {
   const snippets = readSnippets(file);
   const expected = runAsJavaScript(snippets.map(([, statements]) => graphOf(statements)));

@@ -139,3 +139,19 @@ export function isBracket(
     ts.isSatisfiesExpression(node)
   );
 }
+
+/**
+ * Whether a function or its type stands where TypeScriptToLua takes it for a method, which gets an object before its arguments, unless there are
+ * brackets around it: `check: (path: string) => boolean` of an interface or a class, and `check = (path: string) => …`.
+ */
+export function isTakenForMethod(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isFunctionTypeNode(node))
+    return (
+      ts.isPropertySignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isIndexSignatureDeclaration(parent) ||
+      ts.isTypeParameterDeclaration(parent)
+    );
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && ts.isPropertyDeclaration(parent);
+}

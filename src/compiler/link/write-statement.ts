@@ -10,6 +10,7 @@ import type { Piece, Reference, WrittenStatement } from "./pieces.ts";
 import { createReachability } from "./reachability.ts";
 import { declaresConstants } from "./settled-constants.ts";
 import { switchBranches } from "./switch-branches.ts";
+import { conversionAsValue } from "./conversions.ts";
 import {
   canJoin,
   functionAround,
@@ -17,6 +18,7 @@ import {
   isLocalVariable,
   isMemberName,
   isShorthandBinding,
+  isTakenForMethod,
   runsWhileLoading,
   startWithComment,
   type NestedDefault,
@@ -82,7 +84,14 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     else if (ts.isSwitchStatement(node)) writeSwitchStatement(node);
     else if (ts.isVariableDeclaration(node)) writeDeclaration(node);
     else if (hasNestedDefault(node)) postponePattern(node);
+    else if (isTakenForMethod(node)) writeInBrackets(node);
     else writeChildren(node);
+  }
+
+  function writeInBrackets(node: ts.Node): void {
+    writeText(node, "(");
+    writeChildren(node);
+    writeText(node, ")");
   }
 
   function writeChildren(node: ts.Node): void {
@@ -112,6 +121,11 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
   }
 
   function writeName(node: ts.Identifier, symbol: ts.Symbol | undefined, before = ""): void {
+    const conversion = conversionAsValue(node, symbol);
+    if (conversion !== undefined) {
+      writeText(node, before + conversion);
+      return;
+    }
     if (isHostGlobal(node, symbol)) hostUses.push({ name: node.text, node, whileLoading: runsWhileLoading(node) });
     if (symbol === undefined || !(context.isModuleLevel(symbol) || isHostType(symbol))) {
       writeLocalName(node, symbol, before);

@@ -17,9 +17,8 @@ export function readLibrary(features: Iterable<LuaLib.LuaLibFeature>, host: Type
   let text = "";
   const infos = withoutNeeds(luaLib.getLuaLibModulesInfo(target, host));
   for (const feature of luaLib.resolveRecursiveLualibFeatures(features, target, host, infos)) {
-    const part =
-      ownLibrary.get(feature) ??
-      `${withoutGlobalTable(reindent(luaLib.readLuaLibFeature(feature, target, host))).trimEnd()}\n`;
+    const given = (): string => withoutContext(luaLib.readLuaLibFeature(feature, target, host));
+    const part = ownLibrary.get(feature) ?? `${withoutGlobalTable(reindent(given())).trimEnd()}\n`;
     functions.push(...functionsOf(part, feature, text.split("\n").length));
     text += part;
   }
@@ -30,6 +29,13 @@ export function readLibrary(features: Iterable<LuaLib.LuaLibFeature>, host: Type
 function withoutNeeds(infos: LuaLib.LuaLibModulesInfo): LuaLib.LuaLibModulesInfo {
   const own = [...ownLibrary.keys()].map((feature) => [feature, { exports: infos[feature].exports }] as const);
   return { ...infos, ...Object.fromEntries(own) };
+}
+
+/** The library calls the functions it is given with nothing before their arguments: they are plain ones, see array.d.ts. */
+function withoutContext(library: string): string {
+  return library
+    .replace(/\b(callbackfn|callbackFn|callback|predicate|compareFn|replaceValue)\(\s*(?:thisArg|nil),\s*/g, "$1(")
+    .replace(/^(local function .*), thisArg\)$/m, "$1)");
 }
 
 /** The library, which has no texts of several lines, indented as the rest of the script. */

@@ -12,8 +12,12 @@ import { enumMember, transformEnum } from "./transform-enum.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 
-/** What is compiled otherwise than TypeScriptToLua does it. */
-export function createVisitors(): TypeScriptToLua.Plugin {
+/**
+ * What is compiled otherwise than TypeScriptToLua does it.
+ *
+ * @param wrapped functions that stand for methods, with how many arguments they take
+ */
+export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScriptToLua.Plugin {
   const evaluated = new Map<ts.Node, TypeScriptToLua.Identifier>();
   const copied = new Set<ts.Node>();
   let order: EvaluationOrder | undefined;
@@ -31,6 +35,8 @@ export function createVisitors(): TypeScriptToLua.Plugin {
   function transform(node: ts.Expression, context: Context): TypeScriptToLua.Expression {
     const known = evaluated.get(node);
     if (known !== undefined) return tstl.cloneIdentifier(known);
+    const count = wrapped.get(node);
+    if (count !== undefined) return asMethod(context.superTransformExpression(node), count, node);
     const use = copied.has(node) ? undefined : orderIn(context).neededAs(node);
     if (use === undefined) return transformInOrder(node, context);
     const value = use === "copy" ? copyObject(node, context) : transformInOrder(node, context);
@@ -101,6 +107,30 @@ export function createVisitors(): TypeScriptToLua.Plugin {
       ts.factory.createObjectLiteralExpression([ts.factory.createSpreadAssignment(node)]),
     );
   }
+}
+
+/** `function(____, a) return f(a) end`: a function in the place of a method leaves out the object that it gets. */
+function asMethod(
+  called: TypeScriptToLua.Expression,
+  count: number,
+  node: ts.Node,
+): TypeScriptToLua.FunctionExpression {
+  const word = ts.isIdentifier(node) && node.text.startsWith("value") ? "argument" : "value";
+  const names = Array.from({ length: count }, (_, index) => `${word}${count > 1 ? index + 1 : ""}`);
+  const call = tstl.createCallExpression(
+    called,
+    names.map((name) => tstl.createIdentifier(name)),
+    node,
+  );
+  const body = tstl.createBlock([tstl.createReturnStatement([call])]);
+  const parameters = count === 0 ? [] : ["____", ...names];
+  return tstl.createFunctionExpression(
+    body,
+    parameters.map((name) => tstl.createIdentifier(name)),
+    undefined,
+    tstl.NodeFlags.Inline,
+    node,
+  );
 }
 
 /** `box.size += grow()` as `box.size = box.size + grow()`, where the right side may change the member; `n %= 2`, whose operator is not Lua's. */

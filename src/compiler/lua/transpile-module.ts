@@ -11,6 +11,7 @@ import { luaDiagnostics, ts, tstl, type TypeScriptToLua } from "../typescript.ts
 import { checkProfile } from "../profiles/check-profile.ts";
 import { watchFeatures } from "../profiles/watch-features.ts";
 import type { Profile } from "../../filter/profile.ts";
+import { checkFunctions, type FunctionFinding } from "./contexts/check-functions.ts";
 import { readLibrary } from "./library-text.ts";
 import { createVisitors } from "./lua-visitors.ts";
 import { forEachLuaChild, replaceLuaChild } from "./lua-children.ts";
@@ -50,17 +51,19 @@ export function transpileModule(module: FlatModule, input: TranspileInput): Tran
   const offsetOf = (line: number, column: number): number => (lineStarts[line] ?? 0) + column;
   const emitHost = createEmitHost(programs.library);
   const { plugin, uses: featureUses } = watchFeatures();
+  const functions = checkFunctions(program, sourceFile);
   const options = {
     program,
     sourceFiles: [sourceFile],
-    plugins: [plugin, createVisitors(), { printer: printNothing }],
+    plugins: [plugin, createVisitors(functions.wrapped), { printer: printNothing }],
   };
   const result = tstl.getProgramTranspileResult(emitHost, () => undefined, options);
   const file = result.transpiledFiles[0]?.luaAst;
   if (file === undefined) throw new Error("TypeScriptToLua gave no Lua");
   const findings = [
+    ...functions.findings.map((finding) => describeFunction(finding, module, tree)),
     ...result.diagnostics
-      .filter(({ code }) => !saidByRules.has(code))
+      .filter(({ code }) => !saidByRules.has(code) && !saidOfFunctions.has(code))
       .map((diagnostic) => describe(diagnostic, module, tree)),
     ...checkProfile({
       profile,
@@ -97,6 +100,13 @@ function createEmitHost({ readLua }: LibraryFiles): TypeScriptToLua.EmitHost {
 const saidByRules: ReadonlySet<number> = new Set([
   luaDiagnostics.truthyOnlyConditionalValue.code,
   luaDiagnostics.undefinedInArrayLiteral.code,
+]);
+
+/** Functions that are called otherwise than they are made: `checkFunctions` finds all of them, and says what to write instead. */
+const saidOfFunctions: ReadonlySet<number> = new Set([
+  luaDiagnostics.unsupportedSelfFunctionConversion.code,
+  luaDiagnostics.unsupportedNoSelfFunctionConversion.code,
+  luaDiagnostics.unsupportedOverloadAssignment.code,
 ]);
 
 /** What TypeScript says where a name of the linked module stands for nothing, or for two things. */
@@ -160,6 +170,13 @@ function needsBlankLine(statements: readonly TypeScriptToLua.Statement[], index:
 function isFunction(statement: TypeScriptToLua.Statement): boolean {
   if (tstl.isVariableDeclarationStatement(statement)) return statement.right?.some(tstl.isFunctionExpression) ?? false;
   return tstl.isAssignmentStatement(statement) && statement.right.some(tstl.isFunctionExpression);
+}
+
+function describeFunction({ node, message, hint }: FunctionFinding, module: FlatModule, tree: SourceTree): Diagnostic {
+  const origin = module.originOf(node.getStart());
+  const text = { code: "LUA_UNSUPPORTED", severity: "error", message, hint } as const;
+  if (origin === undefined) return text;
+  return { ...text, position: positionIn(origin.source, { start: origin.offset, length: node.getWidth() }, tree) };
 }
 
 function describe(diagnostic: ts.Diagnostic, module: FlatModule, tree: SourceTree): Diagnostic {

@@ -1,4 +1,8 @@
-/** Arrays: Lua tables that count from 1, which one does not see from here. They must not have holes. */
+/**
+ * Arrays: Lua tables that count from 1, which one does not see from here. They must not have holes.
+ *
+ * @noSelfInFile
+ */
 
 interface ReadonlyArray<T> {
   /** How many elements there are: Lua's `#`, which is only defined where no element is `undefined`. */

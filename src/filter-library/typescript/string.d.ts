@@ -1,4 +1,8 @@
-/** Strings: rows of bytes in Lua, not of UTF-16 units. `"é"` has the length 2. Case changes and spaces go by ASCII only. */
+/**
+ * Strings: rows of bytes in Lua, not of UTF-16 units. `"é"` has the length 2. Case changes and spaces go by ASCII only.
+ *
+ * @noSelfInFile
+ */
 
 interface String {
   /** How many bytes it has. */
