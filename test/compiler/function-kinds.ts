@@ -78,6 +78,31 @@ const refused: readonly (readonly [title: string, statement: string, ...columns:
   ],
   ["an object that is spread", 'const o: Plain = { ...object }; return o.check("/ok");', 23],
   ["a cast", "return run(object as Plain);", 12],
+  [
+    "two values of a variable without a type",
+    'let f; if (Number("1") > 2) f = allow; else f = object.check; return f("/ok");',
+    47,
+  ],
+  [
+    "functions and methods pushed to a list without a type",
+    'const list = []; list.push(allow, object.check); return list.every((f) => f("/ok"));',
+    35,
+  ],
+  [
+    "a member that is a function or a method",
+    'const all = { a: allow, b(p: string) { return p === "/ok"; } }; let k: keyof typeof all = "a"; if (Number("1") > 2) k = "b"; return all[k]("/ok");',
+    132,
+  ],
+  [
+    "a function that Object.assign puts in a method's place",
+    'return Object.assign({}, object, { check: allow }).check("/ok");',
+    8,
+  ],
+  [
+    "a type argument that is a method's type",
+    'class Box<F extends (p: string) => boolean> { f?: F; } return new Box<Method["check"]>().f === undefined;',
+    71,
+  ],
 ];
 
 /** Functions that would be called otherwise than they are made. */

@@ -117,7 +117,7 @@ test("The length of a text that may be missing is `text and #text`", () => {
       if (last and #last or 0) > 3 then
         use(1)
       end
-      local value = __TS__ArrayFind(texts, function(_, each) return each > text end)
+      local value = __TS__ArrayFind(texts, function(each) return each > text end)
       use(value and #value or -1)
     "
   `);

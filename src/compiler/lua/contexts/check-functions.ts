@@ -34,7 +34,6 @@ export function checkFunctions(program: ts.Program, sourceFile: ts.SourceFile): 
   return { findings: [...findings.values()].sort((left, right) => left.node.pos - right.node.pos), wrapped };
 
   function visit(node: ts.Node): void {
-    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (isFunctionLiteral(node)) checkLiteral(node);
     else if (isValue(node)) checkValue(node);
     if (ts.isCallExpression(node)) checkCall(node);
@@ -110,7 +109,7 @@ export function checkFunctions(program: ts.Program, sourceFile: ts.SourceFile): 
 
 /** Whether a node is an expression of its own, neither the name of something nor made of others that are looked at by themselves. */
 function isValue(node: ts.Node): node is ts.Expression {
-  if (!ts.isExpression(node) || isName(node)) return false;
+  if (!ts.isExpression(node) || isName(node) || ts.isTypeNode(node.parent)) return false;
   return !(
     ts.isParenthesizedExpression(node) ||
     ts.isNonNullExpression(node) ||

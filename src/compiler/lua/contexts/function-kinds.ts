@@ -31,7 +31,8 @@ export function createKinds(program: ts.Program): Kinds {
   return { ofType, ofLiteral, ofDeclaration };
 
   function ofType(type: ts.Type): number {
-    if (type.isUnion()) return type.types.reduce((kinds, each) => kinds | ofType(each), 0);
+    // Of the same signatures in two parts of an intersection TypeScript keeps the first only.
+    if (type.isUnionOrIntersection()) return type.types.reduce((kinds, each) => kinds | ofType(each), 0);
     if (type.flags & ts.TypeFlags.Any) return 0;
     if (type.getSymbol()?.name === "Function" && type.getCallSignatures().length === 0) return plain;
     return checker
@@ -77,6 +78,6 @@ function hasThisParameter({ parameters: [first] }: ts.SignatureDeclaration): boo
 }
 
 /** Signatures that TypeScript makes of nothing have no declaration, although its types say so. */
-function declarationOf(signature: ts.Signature): ts.SignatureDeclaration | undefined {
-  return signature.getDeclaration();
+export function declarationOf(signature: ts.Signature | undefined): ts.SignatureDeclaration | undefined {
+  return signature?.getDeclaration();
 }

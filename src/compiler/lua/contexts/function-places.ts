@@ -1,5 +1,7 @@
 import { ts } from "../../typescript.ts";
-import { isFunctionLiteral } from "./function-kinds.ts";
+import { growingPlaces } from "./growing-places.ts";
+import { typeArgumentPlaces } from "./type-arguments.ts";
+import { declarationOf, isFunctionLiteral } from "./function-kinds.ts";
 import { joinedPlaces, memberOf, placeOf } from "./joined-places.ts";
 
 /** A value with a type that it must be called by. */
@@ -11,6 +13,11 @@ export interface FunctionPlace {
 
 /** Where values meet types, beside the types that TypeScript wants of each expression. */
 export function placesOf(node: ts.Node, checker: ts.TypeChecker): readonly FunctionPlace[] {
+  return [...typeArgumentPlaces(node, checker), ...valuePlaces(node, checker)];
+}
+
+function valuePlaces(node: ts.Node, checker: ts.TypeChecker): readonly FunctionPlace[] {
+  if (ts.isVariableDeclaration(node)) return growingPlaces(node, checker);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return argumentPlaces(node, checker);
   if (ts.isClassLike(node)) return heritagePlaces(node, checker);
   if (ts.isBindingElement(node) && node.initializer !== undefined)
@@ -23,7 +30,7 @@ export function placesOf(node: ts.Node, checker: ts.TypeChecker): readonly Funct
 
 /** Arguments with the types that parameters are declared with, which are called inside, whatever a type parameter stands for outside. */
 function argumentPlaces(call: ts.CallExpression | ts.NewExpression, checker: ts.TypeChecker): readonly FunctionPlace[] {
-  const declaration = checker.getResolvedSignature(call)?.getDeclaration();
+  const declaration = declarationOf(checker.getResolvedSignature(call));
   if (declaration === undefined) return [];
   const own = declaration.parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === "this"));
   return (call.arguments ?? []).flatMap((argument, index) => {

@@ -1,4 +1,5 @@
 import { ts } from "../../typescript.ts";
+import { declarationOf } from "./function-kinds.ts";
 import { isGeneric } from "./function-places.ts";
 
 /**
@@ -36,7 +37,7 @@ function isThrough(node: ts.Node): boolean {
 
 /** What is generic may give on the argument's own type. */
 function isPlainArgument(call: ts.CallExpression | ts.NewExpression, checker: ts.TypeChecker): boolean {
-  const declaration = checker.getResolvedSignature(call)?.getDeclaration();
+  const declaration = declarationOf(checker.getResolvedSignature(call));
   return declaration !== undefined && !isGeneric(call, declaration);
 }
 
