@@ -81,7 +81,7 @@ const refused: readonly (readonly [title: string, statement: string, ...columns:
   [
     "two values of a variable without a type",
     'let f; if (Number("1") > 2) f = allow; else f = object.check; return f("/ok");',
-    47,
+    49,
   ],
   [
     "functions and methods pushed to a list without a type",
@@ -91,7 +91,7 @@ const refused: readonly (readonly [title: string, statement: string, ...columns:
   [
     "a member that is a function or a method",
     'const all = { a: allow, b(p: string) { return p === "/ok"; } }; let k: keyof typeof all = "a"; if (Number("1") > 2) k = "b"; return all[k]("/ok");',
-    132,
+    133,
   ],
   [
     "a function that Object.assign puts in a method's place",
