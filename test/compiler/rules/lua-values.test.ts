@@ -32,7 +32,7 @@ checkRule("TRUTHY_EMPTY", [
     "a text that a function gives to find",
     request(
       "const all = ['a', '']; handle.logInfo(all.find(same) ?? 'x');",
-      "function same(this: any, one: string): string {\n return one; }",
+      "function same(one: string): string {\n return one; }",
     ),
     ["TRUTHY_EMPTY 2:9"],
   ],
