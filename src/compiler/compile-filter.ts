@@ -15,7 +15,9 @@ import type { ParameterValues } from "../filter/parameters.ts";
 import { digestLength, scriptHeader } from "../filter/script-map.ts";
 import type { Script } from "../filter/script.ts";
 import { applyParameters, checkParameterNames, parametersFile, parameterValues } from "./apply-parameters.ts";
+import type { CheckedProgram } from "./check-program.ts";
 import type { Programs } from "./create-program.ts";
+import { findConstantCycle } from "./find-constant-cycle.ts";
 import { findHooks } from "./find-hooks.ts";
 import { linkModules, type LinkedFilter } from "./link/link-modules.ts";
 import { createSourceMap } from "./lua/source-map.ts";
@@ -63,7 +65,9 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const { programs } = options;
   const entry = tree.inside("filter.ts");
   if (tree.read(entry) === undefined) return fail(missingEntry(tree.userPath(entry)));
-  const { program, diagnostics } = programs.check(tree, entry);
+  const typed = checkTypes(tree, entry, programs);
+  if (!typed.ok) return typed;
+  const { program, diagnostics } = typed.value;
   const { hooks, findings } = findHooks(program, tree);
   const found = [...typescriptFindings(diagnostics, tree, program), ...findUnsupported(program, tree), ...findings];
   if (hasErrors(found)) return fail(...found);
@@ -88,6 +92,17 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
     ...(characters === undefined ? {} : { characters }),
   });
   return hasErrors(checked) ? fail(...all, ...checked) : succeed(script, [...all, ...checked]);
+}
+
+/** TypeScript's checker ends in an error of its own where constants without types are made of each other. */
+function checkTypes(tree: SourceTree, entry: string, programs: Programs): Checked<CheckedProgram> {
+  try {
+    return succeed(programs.check(tree, entry));
+  } catch (error) {
+    const cycle = error instanceof RangeError ? findConstantCycle(programs.create(tree, entry), tree) : undefined;
+    if (cycle === undefined) throw error;
+    return fail(cycle);
+  }
 }
 
 function createScript(parts: {

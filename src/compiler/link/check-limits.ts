@@ -4,8 +4,11 @@ import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
 import type { LinkedStatement } from "./order-statements.ts";
 
-/** LuaJIT's limits: local variables of one function (the script itself is one), and outer variables that one function uses. */
-export const luaLimits = { locals: 200, upvalues: 60 } as const;
+/**
+ * LuaJIT's limits: local variables of one function (the script itself is one), outer variables that one function uses, and blocks and
+ * expressions inside of each other (its parser refuses level 200).
+ */
+export const luaLimits = { locals: 200, upvalues: 60, levels: 199 } as const;
 
 /** Findings where the script would not load in Envoy. The simulator's Lua allows more, so that its tests would not notice. */
 export function checkLimits(statements: readonly LinkedStatement[], tree: SourceTree): readonly Diagnostic[] {

@@ -94,9 +94,18 @@ export class ReadablePrinter extends tstl.LuaPrinter {
   override printBinaryExpression(expression: TypeScriptToLua.BinaryExpression): SourceNode {
     if (expression.operator !== tstl.SyntaxKind.ConcatOperator) return super.printBinaryExpression(expression);
     const operands = concatOperands(expression).map((operand) => this.printOperand(operand));
+    return this.joinOperands(operands, expression);
+  }
+
+  /** A long chain goes in groups: each `..` is inside of the one before, and LuaJIT reads 199 levels. */
+  private joinOperands(operands: readonly SourceNode[], expression: Expression): SourceNode {
+    const groups = operands.length > longestChain ? groupsOf(operands) : operands.map((operand) => [operand]);
+    const parts = groups.map((group): readonly (string | SourceNode)[] =>
+      group.length === 1 ? group : ["(", this.joinOperands(group, expression), ")"],
+    );
     return this.createSourceNode(
       expression,
-      operands.flatMap((operand, index) => (index === 0 ? [operand] : [" .. ", operand])),
+      parts.flatMap((part, index) => (index === 0 ? [...part] : [" .. ", ...part])),
     );
   }
 
@@ -172,6 +181,14 @@ const looseOperators: ReadonlySet<TypeScriptToLua.SyntaxKind> = new Set([
 function concatOperands(expression: Expression): Expression[] {
   const isConcat = tstl.isBinaryExpression(expression) && expression.operator === tstl.SyntaxKind.ConcatOperator;
   return isConcat ? [...concatOperands(expression.left), ...concatOperands(expression.right)] : [expression];
+}
+
+const longestChain = 50;
+
+function groupsOf(operands: readonly SourceNode[]): readonly (readonly SourceNode[])[] {
+  const size = Math.max(longestChain, Math.ceil(operands.length / longestChain));
+  const count = Math.ceil(operands.length / size);
+  return Array.from({ length: count }, (_, index) => operands.slice(index * size, (index + 1) * size));
 }
 
 function isOnlyFunction(expressions: readonly Expression[]): boolean {

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourcePosition } from "../../diagnostics/diagnostic.ts";
 import { luaLimits } from "../link/check-limits.ts";
+import { deepestLevel, type SyntaxLevel } from "./deepest-level.ts";
 import { hookGlobals } from "./lua-globals.ts";
 import { parseLua } from "./parse-lua.ts";
 import { readNames, type GlobalUse, type LuaFunction } from "./read-names.ts";
@@ -15,7 +16,7 @@ export interface ScriptCheck {
 
 /**
  * What is wrong with a script as a text, however it came to be: it is no Lua as LuaJIT reads it, uses globals that it must not, needs more
- * local variables or upvalues in one function than LuaJIT has, or is larger than its target takes.
+ * local variables or upvalues in one function than LuaJIT has, nests deeper than LuaJIT reads, or is larger than its target takes.
  */
 export function checkScript(lua: string, check: ScriptCheck): readonly Diagnostic[] {
   const parsed = parseLua(lua);
@@ -24,7 +25,20 @@ export function checkScript(lua: string, check: ScriptCheck): readonly Diagnosti
     return [finding("LUA_SYNTAX", { message, hint: "This is a bug of the compiler, please report it" }, parsed.line)];
   }
   const { globals, functions } = readNames(parsed.chunk);
-  return [...checkSize(lua, check), ...globals.flatMap(checkGlobal), ...functions.flatMap(checkFunction)];
+  return [
+    ...checkSize(lua, check),
+    ...checkLevels(deepestLevel(parsed.chunk, lua)),
+    ...globals.flatMap(checkGlobal),
+    ...functions.flatMap(checkFunction),
+  ];
+
+  function checkLevels({ level, line }: SyntaxLevel): readonly Diagnostic[] {
+    if (level <= luaLimits.levels) return [];
+    const message = `The script has ${level} blocks and expressions inside of each other, LuaJIT allows ${luaLimits.levels}`;
+    return [
+      finding("COMPILER_LIMIT", { message, hint: "Put inner parts into functions or variables of their own" }, line),
+    ];
+  }
 
   function checkGlobal({ name, line, isAssigned }: GlobalUse): readonly Diagnostic[] {
     if (hookGlobals.has(name) || (check.globals.has(name) && !isAssigned)) return [];

@@ -5,6 +5,7 @@ import { ts } from "../typescript.ts";
 import { findHandedAsOther } from "./handed-as-other.ts";
 import { findMemberOfMixture } from "./members.ts";
 import { findNumberKey } from "./number-keys.ts";
+import { findModifier } from "./modifiers.ts";
 import { findPatternOfList } from "./patterns.ts";
 import { findSyntax } from "./syntax.ts";
 import { findTextOfTable } from "./text-of-table.ts";
@@ -31,6 +32,7 @@ export function findUnsupported(program: ts.Program, tree: SourceTree): readonly
 
 const checks: readonly UnsupportedCheck[] = [
   findSyntax,
+  findModifier,
   findMemberOfMixture,
   findPatternOfList,
   findHandedAsOther,
