@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import { targetOf } from "./constant-value.ts";
+import { isInstanceField } from "./syntax-tests.ts";
 
 /**
  * What running a statement changes: nothing, only tables that its own module made (given by the variables that hold them), or something
@@ -9,6 +10,7 @@ export type Effect = "none" | "unknown" | ReadonlySet<ts.Symbol>;
 
 /** Members of Lua's standard library that change nothing. */
 const pureLibraries: ReadonlySet<string> = new Set(["string", "math", "Math"]);
+const listings: ReadonlySet<string> = new Set(["keys", "values", "entries"]);
 const pureFunctions: ReadonlySet<string> = new Set([
   "tostring",
   "tonumber",
@@ -47,8 +49,19 @@ export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effe
       ts.isTaggedTemplateExpression(node)
     )
       return false;
-    if (ts.isClassDeclaration(node) || ts.isModuleDeclaration(node) || ts.isThrowStatement(node)) return false;
+    if (ts.isClassLike(node)) return basesOf(node).every(visit) && node.members.every(visitMember);
+    if (ts.isModuleDeclaration(node) || ts.isThrowStatement(node)) return false;
     return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
+  }
+
+  /** What a class does where it is declared: its computed names and the values of its static members. */
+  function visitMember(member: ts.ClassElement): boolean {
+    const { name } = member;
+    if (ts.isClassStaticBlockDeclaration(member) || (ts.canHaveDecorators(member) && ts.getDecorators(member)))
+      return false;
+    if (name !== undefined && ts.isComputedPropertyName(name) && !visit(name.expression)) return false;
+    const isField = ts.isPropertyDeclaration(member) && !isInstanceField(member);
+    return !isField || member.initializer === undefined || visit(member.initializer);
   }
 
   function visitCall(node: ts.CallExpression): boolean {
@@ -58,6 +71,9 @@ export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effe
     if (!ts.isPropertyAccessExpression(expression)) return false;
     const { expression: object } = expression;
     if (ts.isIdentifier(object) && pureLibraries.has(object.text) && isAmbient(object)) return true;
+    const isListing = ts.isIdentifier(object) && object.text === "Object" && listings.has(expression.name.text);
+    if (isListing && isAmbient(object)) return true;
+    if (isTextMethod(node, checker)) return visit(object);
     return ts.isIdentifier(object) && visitTarget(object);
   }
 
@@ -86,6 +102,23 @@ export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effe
       false
     );
   }
+}
+
+/** What a class extends. */
+function basesOf({
+  heritageClauses = ts.factory.createNodeArray(),
+}: ts.ClassLikeDeclaration): readonly ts.Expression[] {
+  return heritageClauses
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => types.map(({ expression }) => expression));
+}
+
+/** A method of a text that is given no function. */
+function isTextMethod({ expression, arguments: given }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || given.some((argument) => ts.isFunctionLike(argument))) return false;
+  const isText = (checker.getTypeAtLocation(expression.expression).flags & ts.TypeFlags.StringLike) !== 0;
+  const areValues = given.every((argument) => checker.getTypeAtLocation(argument).getCallSignatures().length === 0);
+  return isText && areValues;
 }
 
 function isOwnTable(node: ts.Expression | undefined): boolean {

@@ -37,6 +37,7 @@ export function orderStatements(
 
   /** Functions, types, and constants made of literals and of each other. */
   function isMovable({ statement, declares, references, effect }: LinkedStatement): boolean {
+    if (ts.isClassDeclaration(statement)) return false;
     if (!ts.isVariableStatement(statement)) return effect === "none";
     const reads = references
       .filter(({ symbol, whileLoading }) => whileLoading && !declares.includes(symbol))
