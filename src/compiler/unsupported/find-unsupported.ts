@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
-import { findHandedAsOther } from "./handed-as-other.ts";
+import { declaresTables, findHandedAsOther } from "./handed-as-other.ts";
 import { findMemberOfMixture } from "./members.ts";
 import { findNumberKey } from "./number-keys.ts";
 import { findModifier } from "./modifiers.ts";
@@ -27,7 +27,8 @@ export type UnsupportedCheck = (node: ts.Node, checker: ts.TypeChecker) => Unsup
 export function findUnsupported(program: ts.Program, tree: SourceTree): readonly Diagnostic[] {
   const checker = program.getTypeChecker();
   const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
-  return own.flatMap(nodesOf).flatMap((node) => describe(node, checker, tree));
+  const asked = own.some(declaresTables) ? [...checks, findHandedAsOther] : checks;
+  return own.flatMap(nodesOf).flatMap((node) => asked.flatMap((check) => describe(check(node, checker), tree)));
 }
 
 const checks: readonly UnsupportedCheck[] = [
@@ -35,18 +36,14 @@ const checks: readonly UnsupportedCheck[] = [
   findModifier,
   findMemberOfMixture,
   findPatternOfList,
-  findHandedAsOther,
   findNumberKey,
   findTextOfTable,
 ];
 
-function describe(node: ts.Node, checker: ts.TypeChecker, tree: SourceTree): readonly Diagnostic[] {
-  return checks.flatMap((check) => {
-    const found = check(node, checker);
-    if (found === undefined) return [];
-    const { message, hint } = found;
-    return [{ code: "LUA_UNSUPPORTED", severity: "error", message, hint, position: positionOfNode(found.node, tree) }];
-  });
+function describe(found: Unsupported | undefined, tree: SourceTree): readonly Diagnostic[] {
+  if (found === undefined) return [];
+  const { node, message, hint } = found;
+  return [{ code: "LUA_UNSUPPORTED", severity: "error", message, hint, position: positionOfNode(node, tree) }];
 }
 
 /** The nodes of a file that become Lua: no types. */

@@ -4,12 +4,13 @@ import type { Unsupported } from "./find-unsupported.ts";
 
 /** A text or a list where an object with a length, or with numbers as keys, is wanted: its members would be read as those of a table. */
 export function findHandedAsOther(node: ts.Node, checker: ts.TypeChecker): Unsupported | undefined {
-  if (!ts.isExpression(node) || !isHanded(node) || isGivenToLua(node, checker)) return undefined;
-  const type = checker.getTypeAtLocation(node);
-  const isOfText = isTextType(type, checker);
-  if (!isOfText && !isListType(type, checker)) return undefined;
+  if (!ts.isExpression(node) || !isHanded(node)) return undefined;
+  // What is wanted is known at once, and seldom such a table; the type of each value takes its time.
   const wanted = checker.getContextualType(node);
   if (wanted === undefined || !wantsTable(partsOf(wanted, checker), checker)) return undefined;
+  const type = checker.getTypeAtLocation(node);
+  const isOfText = isTextType(type, checker);
+  if (!(isOfText || isListType(type, checker)) || isGivenToLua(node, checker)) return undefined;
   const what = isOfText ? "text" : "list";
   return {
     node,
@@ -18,6 +19,40 @@ export function findHandedAsOther(node: ts.Node, checker: ts.TypeChecker): Unsup
       ? 'Declare "string" there, or hand on what it needs, as text.length'
       : 'Declare a list there, as "readonly string[]", or hand on what it needs, as list.length',
   };
+}
+
+const known = new WeakMap<ts.SourceFile, boolean>();
+
+/** Whether a file declares what only a table can be meant by: a member `length`, or keys that are no texts. Few do, and the check takes its time. */
+export function declaresTables(source: ts.SourceFile): boolean {
+  const declares = known.get(source) ?? isDeclaredIn(source);
+  known.set(source, declares);
+  return declares;
+}
+
+function isDeclaredIn(node: ts.Node): boolean {
+  if (ts.isMappedTypeNode(node)) return true;
+  if (ts.isStringLiteral(node) && node.text === "length") return true;
+  if (ts.isIdentifier(node) && node.text === "length" && isMemberDeclaration(node.parent)) return true;
+  if (ts.isIndexSignatureDeclaration(node) && node.parameters[0]?.type?.kind !== ts.SyntaxKind.StringKeyword)
+    return true;
+  if (isRecord(node) && !hasTextKeys(node.typeArguments ?? [])) return true;
+  return ts.forEachChild(node, (child) => (isDeclaredIn(child) ? true : undefined)) === true;
+}
+
+function isMemberDeclaration(node: ts.Node): boolean {
+  return ts.isTypeElement(node) || ts.isClassElement(node) || ts.isObjectLiteralElement(node);
+}
+
+function isRecord(node: ts.Node): node is ts.TypeReferenceNode {
+  return ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && node.typeName.text === "Record";
+}
+
+/** The keys of `Record<string, …>` and its like. */
+function hasTextKeys([key]: readonly ts.TypeNode[]): boolean {
+  if (key === undefined) return false;
+  if (ts.isUnionTypeNode(key)) return key.types.every((part) => hasTextKeys([part]));
+  return key.kind === ts.SyntaxKind.StringKeyword || (ts.isLiteralTypeNode(key) && ts.isStringLiteral(key.literal));
 }
 
 /** Only whole values are handed on: not the parts of brackets, nor an object whose member is read. */

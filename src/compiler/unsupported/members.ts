@@ -8,9 +8,11 @@ import type { Unsupported } from "./find-unsupported.ts";
  */
 export function findMemberOfMixture(node: ts.Node, checker: ts.TypeChecker): Unsupported | undefined {
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  const name = nameOf(node);
+  if (name !== undefined && !isSharedName(name, checker)) return undefined;
   const kinds = kindsOf(checker.getTypeAtLocation(node.expression), checker);
-  if (kinds.size < 2) return kinds.has("length") && nameOf(node) === "length" ? unknownLength(node) : undefined;
-  const isSame = nameOf(node) === "length" && !kinds.has("length") && !kinds.has("object");
+  if (kinds.size < 2) return kinds.has("length") && name === "length" ? unknownLength(node) : undefined;
+  const isSame = name === "length" && !kinds.has("length") && !kinds.has("object");
   if (isSame) return undefined;
   const value = node.expression.getText();
   const what = [...kinds].map((kind) => names[kind]).join(" or ");
@@ -31,8 +33,26 @@ const names: Readonly<Record<Kind, string>> = {
   length: "anything with a length",
 };
 
+const sharedNames = new WeakMap<ts.TypeChecker, ReadonlySet<string>>();
+
+/** Whether texts or lists have a member of the name: what has none cannot be read of what may be one. */
+function isSharedName(name: string, checker: ts.TypeChecker): boolean {
+  const names = sharedNames.get(checker) ?? namesOf(checker);
+  sharedNames.set(checker, names);
+  return names.has(name);
+}
+
+function namesOf(checker: ts.TypeChecker): ReadonlySet<string> {
+  const text = checker.getApparentType(checker.getStringType()).getProperties();
+  return new Set([...text.map(({ name }) => name), ...membersOfAllLists]);
+}
+
+const known = new WeakMap<ts.Type, ReadonlySet<Kind>>();
+
 function kindsOf(type: ts.Type, checker: ts.TypeChecker): ReadonlySet<Kind> {
-  return new Set(partsOf(type, checker).flatMap((part) => kindOf(part, checker) ?? []));
+  const kinds = known.get(type) ?? new Set(partsOf(type, checker).flatMap((part) => kindOf(part, checker) ?? []));
+  known.set(type, kinds);
+  return kinds;
 }
 
 function kindOf(part: ts.Type, checker: ts.TypeChecker): Kind | undefined {
@@ -62,6 +82,15 @@ const membersOfLists: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** And all others, which texts have not. */
+const membersOfAllLists: ReadonlySet<string> = new Set([
+  ...membersOfLists,
+  ..."push pop shift unshift splice sort reverse fill with toSorted toReversed toSpliced findLast findLastIndex".split(
+    " ",
+  ),
+  ..."flat reduceRight lastIndexOf entries keys values copyWithin toString".split(" "),
+]);
 
 function unknownLength(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Unsupported {
   return {

@@ -120,7 +120,12 @@ function isListedObject(node: ts.Node): node is ts.Expression {
   if (ts.isForInStatement(parent)) return parent.expression === node;
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
   const isCounted = ts.isPropertyAccessExpression(parent.parent) && parent.parent.name.text === "length";
-  return /^Object\s*\.\s*(keys|entries)$/.test(parent.expression.getText()) && !isCounted;
+  return isListing(parent.expression) && !isCounted;
+}
+
+function isListing(node: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  return node.expression.text === "Object" && (node.name.text === "keys" || node.name.text === "entries");
 }
 
 /** Lists are refused on their own. */

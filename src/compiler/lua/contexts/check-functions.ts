@@ -1,5 +1,5 @@
 import { ts } from "../../typescript.ts";
-import { createComparison, type Mismatch } from "./compare-types.ts";
+import { createComparison, isPlainValue, type Mismatch } from "./compare-types.ts";
 import { describeLiteral, describeMismatch, describeMixedCall, describeThis } from "./describe-kinds.ts";
 import { createKinds, isFunctionLiteral, method, plain, type FunctionLiteral } from "./function-kinds.ts";
 import { placesOf } from "./function-places.ts";
@@ -48,7 +48,7 @@ export function checkFunctions(program: ts.Program, sourceFile: ts.SourceFile): 
 
   function checkValue(node: ts.Expression): void {
     const wanted = checker.getContextualType(node);
-    if (wanted === undefined) return;
+    if (wanted === undefined || isPlainValue(wanted)) return;
     const mismatch = compare(checker.getTypeAtLocation(node), wanted);
     if (mismatch === undefined) return;
     const count = argumentsToPass(node, wanted, mismatch);
@@ -109,7 +109,7 @@ export function checkFunctions(program: ts.Program, sourceFile: ts.SourceFile): 
 
 /** Whether a node is an expression of its own, neither the name of something nor made of others that are looked at by themselves. */
 function isValue(node: ts.Node): node is ts.Expression {
-  if (!ts.isExpression(node) || isName(node) || ts.isTypeNode(node.parent)) return false;
+  if (!ts.isExpression(node) || isName(node) || ts.isTypeNode(node.parent) || isTakenApart(node)) return false;
   return !(
     ts.isParenthesizedExpression(node) ||
     ts.isNonNullExpression(node) ||
@@ -119,6 +119,16 @@ function isValue(node: ts.Node): node is ts.Expression {
     ts.isArrayLiteralExpression(node) ||
     ts.isSpreadElement(node) ||
     (ts.isBinaryExpression(node) && isChoice(node.operatorToken.kind))
+  );
+}
+
+/** `const [first, second] = …`, where the names have the types of what they are given. */
+function isTakenApart({ parent }: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(parent) || !ts.isArrayBindingPattern(parent.name)) return false;
+  const { elements } = parent.name;
+  return elements.every(
+    (element) =>
+      ts.isOmittedExpression(element) || (ts.isIdentifier(element.name) && element.initializer === undefined),
   );
 }
 

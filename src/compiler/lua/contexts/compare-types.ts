@@ -20,7 +20,8 @@ export function createComparison(checker: ts.TypeChecker, kinds: Kinds): Compare
   return (from, to) => compare(from, to, 0);
 
   function compare(from: ts.Type, to: ts.Type, depth: number): Mismatch | undefined {
-    if (from === to || depth > deepest || isOpen(from) || isOpen(to)) return undefined;
+    if (from === to || depth > deepest || isOpen(from) || isOpen(to) || isPlainValue(to)) return undefined;
+    if (isOfLibrary(from) && isOfLibrary(to)) return undefined;
     const ofFrom = known.get(from) ?? new Map<ts.Type, Mismatch | undefined>();
     known.set(from, ofFrom);
     if (ofFrom.has(to)) return ofFrom.get(to);
@@ -79,10 +80,14 @@ export function createComparison(checker: ts.TypeChecker, kinds: Kinds): Compare
     return compareProperties(from, to, depth) ?? compareIndexes(from, to, depth);
   }
 
-  /** The types of the elements of arrays and tuples, whose methods are all the same. */
+  /** The types of the elements of arrays, tuples and several results, whose methods are all the same. */
   function argumentsOf(type: ts.Type): readonly ts.Type[] | undefined {
-    const isList = checker.isArrayType(type) || checker.isTupleType(type);
-    return isList ? checker.getTypeArguments(type as ts.TypeReference) : undefined;
+    const list = type.isIntersection() ? type.types.find(isList) : type;
+    return list !== undefined && isList(list) ? checker.getTypeArguments(list as ts.TypeReference) : undefined;
+  }
+
+  function isList(type: ts.Type): boolean {
+    return checker.isArrayType(type) || checker.isTupleType(type);
   }
 
   function compareProperties(from: ts.Type, to: ts.Type, depth: number): Mismatch | undefined {
@@ -106,6 +111,21 @@ export function createComparison(checker: ts.TypeChecker, kinds: Kinds): Compare
 
 function isOpen({ flags }: ts.Type): boolean {
   return (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) !== 0;
+}
+
+/** Texts, numbers and the like, in which no function stands. */
+export function isPlainValue(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every(isPlainValue);
+  const { StringLike, NumberLike, BooleanLike, Undefined, Null, Void } = ts.TypeFlags;
+  return (type.flags & (StringLike | NumberLike | BooleanLike | Undefined | Null | Void)) !== 0;
+}
+
+/** Interfaces of the host API and of Lua, without types of the filter's in them: they agree with each other. */
+function isOfLibrary(type: ts.Type): boolean {
+  const { symbol, aliasSymbol } = type as { symbol?: ts.Symbol; aliasSymbol?: ts.Symbol };
+  if (symbol === undefined || aliasSymbol !== undefined || !type.isClassOrInterface()) return false;
+  if ((type.typeParameters ?? []).length > 0) return false;
+  return (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().isDeclarationFile);
 }
 
 function isTable({ flags }: ts.Type): boolean {

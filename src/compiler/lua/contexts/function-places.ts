@@ -25,7 +25,7 @@ function valuePlaces(node: ts.Node, checker: ts.TypeChecker): readonly FunctionP
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     return patternPlaces(node.left, checker.getTypeAtLocation(node.right), checker);
   if (ts.isFunctionLike(node)) return [...resultPlaces(node, checker), ...overloadPlaces(node, checker)];
-  return ts.isExpression(node) && checker.getContextualType(node) === undefined ? joinedPlaces(node, checker) : [];
+  return ts.isExpression(node) ? joinedPlaces(node, checker) : [];
 }
 
 /** Arguments with the types that parameters are declared with, which are called inside, whatever a type parameter stands for outside. */

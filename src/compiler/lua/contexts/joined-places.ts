@@ -3,6 +3,7 @@ import type { FunctionPlace } from "./function-places.ts";
 
 /** The parts of an expression that TypeScript gives one type, where nothing else is wanted of them. */
 export function joinedPlaces(node: ts.Expression, checker: ts.TypeChecker): readonly FunctionPlace[] {
+  if (!joinsValues(node) || checker.getContextualType(node) !== undefined) return [];
   const type = checker.getTypeAtLocation(node);
   if (ts.isConditionalExpression(node))
     return [node.whenTrue, node.whenFalse].map((part) => placeOf(part, type, checker));
@@ -10,6 +11,11 @@ export function joinedPlaces(node: ts.Expression, checker: ts.TypeChecker): read
     return [node.left, node.right].map((part) => placeOf(part, type, checker));
   if (ts.isArrayLiteralExpression(node)) return elementPlaces(node, type, checker);
   return ts.isObjectLiteralExpression(node) ? spreadMembers(node, type, checker) : [];
+}
+
+function joinsValues(node: ts.Expression): boolean {
+  if (ts.isBinaryExpression(node)) return isChoice(node.operatorToken.kind);
+  return ts.isConditionalExpression(node) || ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
 }
 
 export function isChoice(kind: ts.SyntaxKind): boolean {
