@@ -10,10 +10,13 @@ const calledGlobals: readonly string[] = (
 /** Lua's library, which a module may shadow for itself, but a script for all of its modules may not. */
 const otherGlobals: readonly string[] = (
   "collectgarbage dofile getfenv io jit load loadfile loadstring module newproxy os package rawequal rawlen setfenv undefined " +
-  "Symbol EnvoyTimestampResolution envoy_on_request envoy_on_response"
+  "Symbol EnvoyTimestampResolution"
 ).split(" ");
 
-const unusableForLocals: ReadonlySet<string> = new Set([...luaKeywords, ...calledGlobals]);
+/** Envoy's hooks: TypeScript takes `envoy_on_request.size = 1` of a local variable for a member of the hook, which would become a table then. */
+const hooks: readonly string[] = ["envoy_on_request", "envoy_on_response"];
+
+const unusableForLocals: ReadonlySet<string> = new Set([...luaKeywords, ...calledGlobals, ...hooks]);
 const unusableForScript: ReadonlySet<string> = new Set([...unusableForLocals, ...otherGlobals]);
 
 /** Whether a local variable of this name needs another one in Lua. */
