@@ -172,7 +172,7 @@ test("A variable with the hook's name stays apart from the hook", async () => {
   const logs = await logsOf({
     "filter.ts": logging('import { n } from "./a";', "n"),
     "a.ts":
-      "export let n = 0; if (n < 1) { const envoy_on_request = { n: 1 }; envoy_on_request.n = 5; n += envoy_on_request.n; }",
+      "export let n = 0; if (n < 1) { const envoy_on_request = { n: 1 }; if (n < 2) { envoy_on_request.n = 5; } n += envoy_on_request.n; }",
   });
   expect(logs).toEqual(["5"]);
 });
