@@ -1,5 +1,6 @@
 import { isOpenValue } from "../../filter/open-parameters.ts";
 import { ts } from "../typescript.ts";
+import { isAssignment, isBracket, withoutBrackets } from "./syntax-tests.ts";
 import {
   combine,
   decidedBy,
@@ -47,7 +48,7 @@ export function createConstantFolder(
   }
 
   function find(node: ts.Expression): Known | undefined {
-    if (isWrapped(node)) return valueOf(node.expression);
+    if (isBracket(node)) return valueOf(node.expression);
     if (ts.isStringLiteralLike(node)) return { value: node.text };
     if (ts.isNumericLiteral(node)) return { value: Number(node.text) };
     if (node.kind === ts.SyntaxKind.TrueKeyword) return { value: true };
@@ -122,7 +123,7 @@ export function createConstantFolder(
     if (!ts.isPropertyAccessExpression(callee) || searched === undefined || given.length > 1) return undefined;
     const wanted = valueOf(searched);
     if (wanted === undefined || isOpenValue(wanted.value)) return undefined;
-    const object = withoutWrapping(callee.expression);
+    const object = withoutBrackets(callee.expression);
     if (ts.isArrayLiteralExpression(object))
       return callee.name.text === "includes" ? includes(object, wanted.value) : undefined;
     const text = valueOf(callee.expression)?.value;
@@ -140,7 +141,7 @@ export function createConstantFolder(
   function outcomeOf(node: ts.Expression): boolean | undefined {
     const known = valueOf(node);
     if (known !== undefined) return isTruthy(known.value);
-    if (isWrapped(node)) return outcomeOf(node.expression);
+    if (isBracket(node)) return outcomeOf(node.expression);
     if (ts.isConditionalExpression(node)) {
       const outcome = outcomeOf(node.condition);
       return outcome === undefined ? undefined : outcomeOf(outcome ? node.whenTrue : node.whenFalse);
@@ -212,22 +213,6 @@ function isModule(symbol: ts.Symbol | undefined): boolean {
   return symbol?.valueDeclaration !== undefined && ts.isSourceFile(symbol.valueDeclaration);
 }
 
-/** What is around an expression without changing its value. */
-export function isWrapped(
-  node: ts.Node,
-): node is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node)
-  );
-}
-
-function withoutWrapping(node: ts.Expression): ts.Expression {
-  return isWrapped(node) ? withoutWrapping(node.expression) : node;
-}
-
 /** Reading and comparing; no call, no assignment. */
 export function hasNoEffect(expression: ts.Expression): boolean {
   if (ts.isCallExpression(expression) || ts.isNewExpression(expression) || ts.isDeleteExpression(expression))
@@ -239,10 +224,6 @@ export function hasNoEffect(expression: ts.Expression): boolean {
 function isUpdate(node: ts.Expression): boolean {
   if (!ts.isPostfixUnaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return false;
   return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-}
-
-function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
-  return operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** The symbol that a name stands for, seen through imports and re-exports. */

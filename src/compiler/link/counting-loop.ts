@@ -1,4 +1,5 @@
 import { ts } from "../typescript.ts";
+import { withoutBrackets } from "./syntax-tests.ts";
 import { functionOf, functionsIn, usesOf } from "./changed-elsewhere.ts";
 import { targetOf, type ConstantFolder } from "./constant-value.ts";
 import { keepsLength } from "./list-length.ts";
@@ -39,10 +40,6 @@ export function countingLoopOf(loop: ts.ForStatement, context: Context): Countin
   const isWhole = isInteger(first, context) && (isInteger(bound, context) || ts.isPropertyAccessExpression(bound));
   if (!isWhole && direction.offset !== 0) return undefined;
   return { name, first, bound, offset: direction.offset, step };
-}
-
-function withoutBrackets(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) ? withoutBrackets(node.expression) : node;
 }
 
 /** The only variable of a loop, with what it starts from. */

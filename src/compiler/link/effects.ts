@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts";
 import { targetOf } from "./constant-value.ts";
-import { isInstanceField } from "./syntax-tests.ts";
+import { isAssignment, isInstanceField } from "./syntax-tests.ts";
 
 /**
  * What running a statement changes: nothing, only tables that its own module made (given by the variables that hold them), or something
@@ -39,8 +39,7 @@ export function effectOf(statement: ts.Statement, checker: ts.TypeChecker): Effe
       return true;
     if (ts.isCallExpression(node)) return visitCall(node);
     if (ts.isNewExpression(node)) return isOwnTable(node) && (node.arguments ?? []).every(visit);
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind))
-      return visitTarget(node.left) && visit(node.right);
+    if (ts.isBinaryExpression(node) && isAssignment(node)) return visitTarget(node.left) && visit(node.right);
     if (ts.isPostfixUnaryExpression(node) || isStep(node)) return visitTarget(node.operand);
     if (
       ts.isDeleteExpression(node) ||
@@ -133,8 +132,4 @@ function isOwnTable(node: ts.Expression | undefined): boolean {
 export function isStep(node: ts.Node): node is ts.PrefixUnaryExpression {
   if (!ts.isPrefixUnaryExpression(node)) return false;
   return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }

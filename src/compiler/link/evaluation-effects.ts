@@ -1,4 +1,5 @@
 import { ts } from "../typescript.ts";
+import { isAssignment } from "./syntax-tests.ts";
 import { isWritten } from "./loop-variables.ts";
 import { functionOf, variableAt } from "./changed-elsewhere.ts";
 
@@ -85,9 +86,4 @@ function isChange(node: ts.Node): boolean {
 function isThereIn(node: ts.Node, isSo: (node: ts.Node) => boolean): boolean {
   if (ts.isFunctionLike(node)) return false;
   return isSo(node) || ts.forEachChild(node, (child) => (isThereIn(child, isSo) ? true : undefined)) === true;
-}
-
-/** Whether an operator gives its left side another value: `=`, `+=` and their like. */
-export function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }

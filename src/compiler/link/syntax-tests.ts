@@ -123,6 +123,15 @@ export function isCompoundOfName({ left, operatorToken: { kind } }: ts.BinaryExp
   return ts.isIdentifier(left) && kind >= FirstCompoundAssignment && kind <= LastCompoundAssignment && !isLogical;
 }
 
+/** Whether an operator gives its left side another value: `=`, `+=` and their like. */
+export function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+export function isUndefined(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && node.text === "undefined";
+}
+
 /** An expression without the brackets, `!` and types around it. */
 export function withoutBrackets(node: ts.Expression): ts.Expression {
   return isBracket(node) ? withoutBrackets(node.expression) : node;

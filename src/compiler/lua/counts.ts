@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { withoutBrackets } from "../link/syntax-tests.ts";
+import { isUndefined, withoutBrackets } from "../link/syntax-tests.ts";
 import { knownNumber } from "./known-number.ts";
 import { isByteCount, isCallOf, type Origin, type Origins } from "./origins.ts";
 import { calledFunction, resultsOf } from "./results.ts";
@@ -121,8 +121,4 @@ const roundingFunctions: ReadonlySet<string> = new Set(["floor", "ceil"]);
 
 function isPositiveLiteral(node: ts.Expression): boolean {
   return ts.isNumericLiteral(node) && Number(node.text) > 0;
-}
-
-function isUndefined(node: ts.Identifier): boolean {
-  return node.text === "undefined";
 }

@@ -1,14 +1,7 @@
-import { isBracket, withoutBrackets } from "../link/syntax-tests.ts";
+import { isAssignment, isBracket, withoutBrackets } from "../link/syntax-tests.ts";
 import { ts } from "../typescript.ts";
 import { changedElsewhere, type ChangedElsewhere } from "../link/changed-elsewhere.ts";
-import {
-  callsSomething,
-  changes,
-  hasEffects,
-  isAssignment,
-  mayChange,
-  mayChangeObjects,
-} from "../link/evaluation-effects.ts";
+import { callsSomething, changes, hasEffects, mayChange, mayChangeObjects } from "../link/evaluation-effects.ts";
 
 /**
  * Where Lua, or what TypeScriptToLua writes, would evaluate an expression later than JavaScript does. A local variable that stands in an

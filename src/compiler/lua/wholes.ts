@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts";
-import { withoutBrackets } from "../link/syntax-tests.ts";
+import { isUndefined, withoutBrackets } from "../link/syntax-tests.ts";
 import { keepsFractions, mayMakeFraction } from "./fractions.ts";
 import { knownNumber } from "./known-number.ts";
 import { isCallOf, type Origin, type Origins } from "./origins.ts";
@@ -100,8 +100,4 @@ function isLibraryCall(call: ts.CallExpression, checker: ts.TypeChecker): boolea
 function givesNumber(type: ts.TypeNode | ts.JSDocTag): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every(givesNumber);
   return type.kind === ts.SyntaxKind.NumberKeyword || type.kind === ts.SyntaxKind.UndefinedKeyword;
-}
-
-function isUndefined(node: ts.Expression): boolean {
-  return ts.isIdentifier(node) && node.text === "undefined";
 }

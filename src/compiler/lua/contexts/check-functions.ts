@@ -1,5 +1,5 @@
 import { ts } from "../../typescript.ts";
-import { createComparison, isPlainValue, type Mismatch } from "./compare-types.ts";
+import { createComparison, isPlainValue, isRest, type Mismatch } from "./compare-types.ts";
 import { describeLiteral, describeMismatch, describeMixedCall, describeThis } from "./describe-kinds.ts";
 import { createKinds, isFunctionLiteral, method, plain, type FunctionLiteral } from "./function-kinds.ts";
 import { placesOf } from "./function-places.ts";
@@ -145,10 +145,4 @@ function usesThis(node: FunctionLiteral): boolean {
     return ts.forEachChild(child, visit) === true;
   };
   return node.body !== undefined && visit(node.body);
-}
-
-function isRest({ valueDeclaration }: ts.Symbol): boolean {
-  return (
-    valueDeclaration !== undefined && ts.isParameter(valueDeclaration) && valueDeclaration.dotDotDotToken !== undefined
-  );
 }

@@ -132,7 +132,8 @@ function isTable({ flags }: ts.Type): boolean {
   return (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
 }
 
-function isRest({ valueDeclaration }: ts.Symbol): boolean {
+/** Whether a parameter takes all further arguments. */
+export function isRest({ valueDeclaration }: ts.Symbol): boolean {
   return (
     valueDeclaration !== undefined && ts.isParameter(valueDeclaration) && valueDeclaration.dotDotDotToken !== undefined
   );
