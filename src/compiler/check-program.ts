@@ -1,3 +1,4 @@
+import { rememberAnswers } from "./remember-answers.ts";
 import { ts, type TypeScriptToLua } from "./typescript.ts";
 
 /** A filter's files as TypeScript knows them, and everything that it has to say about them. */
@@ -27,7 +28,7 @@ export function checkProgram(
   earlier: FaultlessProgram | undefined,
 ): CheckedProgram & { readonly faultless: FaultlessProgram | undefined } {
   const builder = ts.createSemanticDiagnosticsBuilderProgram(rootNames, options, host, earlier);
-  const program = builder.getProgram();
+  const program = rememberAnswers(builder.getProgram());
   const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
   const diagnostics = [
     ...builder.getOptionsDiagnostics(),

@@ -2,6 +2,7 @@ import path from "node:path";
 import { checkProgram, type CheckedProgram, type FaultlessProgram, type ProgramParts } from "./check-program.ts";
 import type { LibraryFiles } from "./library-files.ts";
 import { kitModules, libraryPaths, libraryRoot, packageFile } from "./library-paths.ts";
+import { rememberAnswers } from "./remember-answers.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { ts, tstl, type TypeScriptToLua } from "./typescript.ts";
 
@@ -46,7 +47,7 @@ export function createPrograms(library: LibraryFiles): Programs {
   const faultless = new Map<string, FaultlessProgram>();
   return {
     library,
-    create: (tree, rootFile) => ts.createProgram(partsOf(tree, rootFile)),
+    create: (tree, rootFile) => rememberAnswers(ts.createProgram(partsOf(tree, rootFile))),
     check: (tree, rootFile) => {
       const filter = tree.userPath(rootFile);
       const checked = checkProgram(partsOf(tree, rootFile), faultless.get(filter));

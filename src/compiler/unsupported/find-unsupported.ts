@@ -28,7 +28,22 @@ export function findUnsupported(program: ts.Program, tree: SourceTree): readonly
   const checker = program.getTypeChecker();
   const own = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
   const asked = own.some(declaresTables) ? [...checks, findHandedAsOther] : checks;
-  return own.flatMap(nodesOf).flatMap((node) => asked.flatMap((check) => describe(check(node, checker), tree)));
+  const found: Unsupported[] = [];
+  for (const source of own) visit(source);
+  return found.map(({ node, message, hint }) => {
+    const position = positionOfNode(node, tree);
+    return { code: "LUA_UNSUPPORTED", severity: "error", message, hint, position };
+  });
+
+  /** Asks of all that becomes Lua: no types. */
+  function visit(node: ts.Node): void {
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    for (const check of asked) {
+      const unsupported = check(node, checker);
+      if (unsupported !== undefined) found.push(unsupported);
+    }
+    ts.forEachChild(node, visit);
+  }
 }
 
 const checks: readonly UnsupportedCheck[] = [
@@ -39,21 +54,3 @@ const checks: readonly UnsupportedCheck[] = [
   findNumberKey,
   findTextOfTable,
 ];
-
-function describe(found: Unsupported | undefined, tree: SourceTree): readonly Diagnostic[] {
-  if (found === undefined) return [];
-  const { node, message, hint } = found;
-  return [{ code: "LUA_UNSUPPORTED", severity: "error", message, hint, position: positionOfNode(node, tree) }];
-}
-
-/** The nodes of a file that become Lua: no types. */
-function nodesOf(source: ts.SourceFile): readonly ts.Node[] {
-  const nodes: ts.Node[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    nodes.push(node);
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(source, visit);
-  return nodes;
-}

@@ -12,6 +12,7 @@ import { refine } from "./statements.ts";
 import { read, sourcesOfKnownKey } from "./tables.ts";
 import { thisValue } from "./this-value.ts";
 import { intersection, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
+import { valueOf } from "./variables.ts";
 
 /** What an expression may give; `state` becomes what holds after it. */
 export function evaluate(node: ts.Expression, state: State, machine: Machine): Value {
@@ -43,7 +44,7 @@ function valueOfName(node: ts.Identifier, state: State, { names, path, records }
   if (path === "load") records.readAtLoad.add(node);
   const declaration = names.declarationOf(node);
   if (declaration === undefined) return nothingKnown;
-  const value = state.variables.get(declaration);
+  const value = valueOf(state.variables, declaration);
   if (value !== undefined) return value;
   const found = functionOf(declaration);
   return found === undefined ? nothingKnown : { ...nothingKnown, functions: new Set([found]) };
@@ -198,7 +199,7 @@ function entriesOf(property: ts.ObjectLiteralElementLike, state: State, machine:
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     const declaration = machine.names.declarationOfShorthand(property);
-    const value = declaration === undefined ? undefined : state.variables.get(declaration);
+    const value = declaration === undefined ? undefined : valueOf(state.variables, declaration);
     return [{ key: property.name.text, value: value ?? functionValue(declaration) }];
   }
   const key = ts.isComputedPropertyName(property.name)

@@ -17,6 +17,7 @@ import {
   type FunctionNode,
   type Value,
 } from "./value.ts";
+import { keepVariables, valueOf } from "./variables.ts";
 
 /** Calls a function of the filter; in a function that is running already nothing more is learned. */
 export function invoke(called: FunctionNode, { receiver, values }: Given, { state, machine }: Place): Value {
@@ -24,7 +25,7 @@ export function invoke(called: FunctionNode, { receiver, values }: Given, { stat
   budget.calls -= 1;
   (machine.path === "load" ? calledAtLoad : calledByHooks).add(called);
   if (machine.stack.includes(called) || budget.calls < 0) return nothingKnown;
-  const outside = state.variables;
+  const { variables, held } = state;
   const isCoroutine = "asteriskToken" in called && called.asteriskToken !== undefined;
   const isAsync = ts.getModifiers(called)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   const inner: Machine = {
@@ -49,9 +50,14 @@ export function invoke(called: FunctionNode, { receiver, values }: Given, { stat
   if (state.ended === undefined)
     inner.returns.push({ state: { ...state }, value: nothingKnown, expression: undefined });
   const value = giveBack(inner, state);
-  if (!hasFunctions(called))
-    state.variables = new Map([...outside.keys()].map((key) => [key, state.variables.get(key) ?? nothingKnown]));
+  if (state.held.size !== held.size) state.held = keep(held, state.held);
+  if (!hasFunctions(called)) state.variables = keepVariables(state.variables, variables);
   return value;
+}
+
+/** What is now under the keys that there were before: the rest was the called function's own. */
+function keep(before: State["held"], now: State["held"]): State["held"] {
+  return new Map([...before.keys()].map((key) => [key, now.get(key) ?? nothingKnown]));
 }
 
 /** Whether something that outlives a call may still use its variables. */
@@ -81,7 +87,7 @@ function bindParameter(parameter: ts.ParameterDeclaration, values: readonly (Val
 /** `constructor(readonly name: string)` is a field too. */
 function bindParameterProperty(parameter: ts.ParameterDeclaration, object: Value, state: State): void {
   if (!ts.isParameterPropertyDeclaration(parameter, parameter.parent) || !ts.isIdentifier(parameter.name)) return;
-  const value = withoutCheck(state.variables.get(parameter) ?? nothingKnown);
+  const value = withoutCheck(valueOf(state.variables, parameter) ?? nothingKnown);
   storeMember(object, { key: parameter.name.text, value }, state);
 }
 

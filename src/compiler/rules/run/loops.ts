@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { bindName, assignTo } from "./bind.ts";
 import { evaluate } from "./expressions.ts";
 import type { Machine } from "./machine.ts";
-import { add, becomes, giveBirth, joinStates, suspend, weigh, type State } from "./state.ts";
+import { add, becomes, giveBirth, isAsBefore, joinStates, suspend, type State } from "./state.ts";
 import { declareAll, executeAll, refine } from "./statements.ts";
 import { elementOf } from "./tables.ts";
 import { difference, nothingKnown, type Value } from "./value.ts";
@@ -65,7 +65,7 @@ function rounds(loop: Loop, state: State, machine: Machine): void {
   const head: State = { ...state };
   let isChecked: ReadonlySet<ts.Node> = new Set();
   for (let round = 0; round < mostRounds; round += 1) {
-    const before = weigh(head);
+    const before = { ...head };
     const body = { ...head };
     refine(body, loop.ask(body), true);
     loop.begin(body);
@@ -75,7 +75,7 @@ function rounds(loop: Loop, state: State, machine: Machine): void {
     isChecked = end.ended === undefined ? difference(entering, end.unchecked) : new Set();
     if (end.ended === undefined) loop.advance(end);
     becomes(head, joinStates(head, end));
-    if (weigh(head) === before) break;
+    if (isAsBefore(head, before)) break;
   }
   const after = refine(head, loop.ask(head), false);
   if (loop.goesThroughAll && ways.breaks.length === 0) after.unchecked = difference(after.unchecked, isChecked);

@@ -4,6 +4,7 @@ import { evaluate } from "./expressions.ts";
 import { functionOf } from "./names.ts";
 import type { State } from "./state.ts";
 import { union, type Value } from "./value.ts";
+import { valueOf } from "./variables.ts";
 
 /** What an expression gives, to be kept: what is checked now stays checked where other ways, which did not check, come together with this one. */
 export function evaluateSettled(node: ts.Expression, place: Place): Value {
@@ -35,7 +36,7 @@ function isInnerOnly(node: ts.Expression, source: ts.Node, { state, machine }: P
 }
 
 function holds(declaration: ts.Node, source: ts.Node, state: State): boolean {
-  const value = state.variables.get(declaration);
+  const value = valueOf(state.variables, declaration);
   if (functionOf(declaration) !== undefined) return true;
   return value !== undefined && (value.sources.has(source) || value.tables.size + value.functions.size > 0);
 }

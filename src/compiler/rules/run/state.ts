@@ -1,5 +1,6 @@
 import { ts } from "../../typescript.ts";
 import { difference, intersection, joinValues, nothingKnown, union, type Value } from "./value.ts";
+import { joinVariables, mapVariables, noVariables, withValue, type Variables } from "./variables.ts";
 
 type Nodes = ReadonlySet<ts.Node>;
 
@@ -7,8 +8,9 @@ type Nodes = ReadonlySet<ts.Node>;
 export interface State {
   /** Why nothing after this place is reached: an answer was given, or a jump leads elsewhere. */
   ended: "answered" | "jumped" | undefined;
-  /** Values by the declaration of what holds them. */
-  variables: ReadonlyMap<ts.Node, Value>;
+  variables: Variables;
+  /** What expressions have given that others run beside, by expression. */
+  held: ReadonlyMap<ts.Node, Value>;
   /** Contents of tables by what made the table, and by key; `*` stands for every key that is not a name. */
   tables: ReadonlyMap<ts.Node, ReadonlyMap<string, Value>>;
   /** What gave objects that are alive, and what gave objects that may be dead. */
@@ -34,7 +36,8 @@ export function startState(): State {
   const none: ReadonlySet<never> = new Set<never>();
   return {
     ended: undefined,
-    variables: new Map(),
+    variables: noVariables,
+    held: new Map(),
     tables: new Map(),
     alive: none,
     dead: none,
@@ -57,7 +60,8 @@ export function joinStates(left: State, right: State): State {
   if (left.ended !== undefined) return { ...right };
   return {
     ended: undefined,
-    variables: joinMaps(left.variables, right.variables, joinValues),
+    variables: joinVariables(left.variables, right.variables),
+    held: joinMaps(left.held, right.held, joinValues),
     tables: joinMaps(left.tables, right.tables, (one, other) => joinMaps(one, other, joinValues)),
     alive: union(left.alive, right.alive),
     dead: union(left.dead, right.dead),
@@ -76,37 +80,9 @@ export function becomes(target: State, source: State): void {
   Object.assign(target, source);
 }
 
-/** What a state says, as a number: joining more into it only makes it grow, so equal numbers mean that nothing was added. */
-export function weigh(state: State): number {
-  let weight = state.always.size === 0 ? 0 : -state.always.size;
-  for (const value of state.variables.values()) weight += weighValue(value);
-  for (const table of state.tables.values()) for (const value of table.values()) weight += weighValue(value);
-  const { alive, dead, unchecked, loops, leftLoops, called, streamed, unrouted } = state;
-  for (const nodes of [alive, dead, unchecked, loops, leftLoops, called, streamed, unrouted]) weight += nodes.size;
-  return weight;
-}
-
-function weighValue({
-  hosts,
-  sources,
-  texts,
-  distinguishedNames,
-  tables,
-  functions,
-  whenTrue,
-  whenFalse,
-}: Value): number {
-  return (
-    1 +
-    hosts.size +
-    sources.size +
-    texts.size +
-    distinguishedNames.size +
-    tables.size +
-    functions.size -
-    whenTrue.size -
-    whenFalse.size
-  );
+/** Whether joining more into a state has left it as it was: what a join adds nothing to stays the same collection. */
+export function isAsBefore(state: State, before: State): boolean {
+  return (Object.keys(before) as (keyof State)[]).every((part) => state[part] === before[part]);
 }
 
 function joinMaps<K, V>(
@@ -127,7 +103,7 @@ function joinMaps<K, V>(
 }
 
 export function assign(state: State, variable: ts.Node, value: Value): void {
-  state.variables = new Map(state.variables).set(variable, value);
+  state.variables = withValue(state.variables, variable, value);
 }
 
 /** Adds to what a table may hold under a key. */
@@ -140,15 +116,15 @@ export function store(state: State, table: ts.Node, entry: { key: string; value:
 
 /** Keeps what an expression gave while others run, which may rename what it is made of. */
 export function hold(state: State, node: ts.Node, value: Value): void {
-  assign(state, node, value);
+  state.held = new Map(state.held).set(node, value);
 }
 
 /** What an expression that is held has given. */
 export function release(state: State, node: ts.Node): Value {
-  const value = state.variables.get(node) ?? nothingKnown;
-  const left = new Map(state.variables);
+  const value = state.held.get(node) ?? nothingKnown;
+  const left = new Map(state.held);
   left.delete(node);
-  state.variables = left;
+  state.held = left;
   return value;
 }
 
@@ -165,7 +141,7 @@ export function makeTable(state: State, maker: ts.Node): (value: Value) => Value
   };
   if (present !== undefined) {
     const both = joinMaps(state.tables.get(earlier) ?? new Map<string, Value>(), present, joinValues);
-    state.variables = mapValues(state.variables, rename);
+    renameValues(state, rename);
     state.tables = mapValues(new Map(state.tables).set(earlier, both), (table) => mapValues(table, rename));
   }
   state.tables = new Map(state.tables).set(maker, new Map());
@@ -199,9 +175,14 @@ function setApart(state: State, giver: ts.Node): void {
     if (!value.hosts.has(giver)) return value;
     return { ...value, hosts: new Set([...value.hosts].map((host) => (host === giver ? earlier : host))) };
   };
-  state.variables = mapValues(state.variables, rename);
+  renameValues(state, rename);
   state.tables = mapValues(state.tables, (table) => mapValues(table, rename));
   state.dead = add(state.dead, earlier);
+}
+
+function renameValues(state: State, rename: (value: Value) => Value): void {
+  state.variables = mapVariables(state.variables, rename);
+  state.held = mapValues(state.held, rename);
 }
 
 function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): ReadonlyMap<K, V> {

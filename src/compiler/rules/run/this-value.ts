@@ -1,17 +1,18 @@
 import { ts } from "../../typescript.ts";
 import { assign, type State } from "./state.ts";
 import { joinValues, nothingKnown, type FunctionNode, type Value } from "./value.ts";
+import { valueOf } from "./variables.ts";
 
 /** What `this` is where a node stands: it is kept like a variable, by the code that it is given to, so that closures see it too. */
 export function thisValue(node: ts.Node, state: State): Value {
   const holder = ts.findAncestor(node, isHolder);
-  return (holder === undefined ? undefined : state.variables.get(keyOf(holder))) ?? nothingKnown;
+  return (holder === undefined ? undefined : valueOf(state.variables, keyOf(holder))) ?? nothingKnown;
 }
 
 /** Gives `this` to a function, or to what a field of a class is first. Closures made in it may also be those of an earlier call. */
 export function bindThis(holder: FunctionNode | ts.PropertyDeclaration, value: Value, state: State): void {
   if (!isHolder(holder)) return;
-  const earlier = state.variables.get(keyOf(holder));
+  const earlier = valueOf(state.variables, keyOf(holder));
   if (earlier === undefined && value === nothingKnown) return;
   assign(state, keyOf(holder), earlier === undefined || !hasArrow(holder) ? value : joinValues(earlier, value));
 }
