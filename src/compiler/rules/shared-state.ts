@@ -1,12 +1,11 @@
-import type { ts } from "../typescript.ts";
 import type { Found, Rule, RuleContext } from "./rule.ts";
-import { createStateWrites, type StateWrite } from "./state-writes.ts";
+import { createStateWrites, type SharedDeclaration, type StateWrite } from "./state-writes.ts";
 
 export const sharedState: Rule = {
   code: "SHARED_STATE",
   severity: "warning",
   finds:
-    "A variable of a module, or a table that one holds, that functions change while a hook runs (an error where it keeps an object of Envoy). A cache is fine: a table with an entry for each key, and what is changed together with it to bound its size.",
+    "A variable of a module, a static field, a variable of a function that only ran while the script loaded, or a table that one of them holds by whatever name, that functions change while a hook runs (an error where it keeps an object of Envoy). A cache is fine: a table with an entry for each key, and what is changed together with it to bound its size.",
   why: "Every worker of Envoy has its own copy of the script, and all requests of a worker share it: what one request leaves there the next one sees, also in the middle of a request that is suspended. A counter counts one worker only.",
   bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 
@@ -29,7 +28,7 @@ export function onRequest(handle: RequestHandle): void {
 };
 
 function findingsFor(
-  declaration: ts.VariableDeclaration,
+  declaration: SharedDeclaration,
   writes: readonly StateWrite[],
   { run }: RuleContext,
 ): readonly Found[] {

@@ -1,6 +1,6 @@
 import { ts } from "../../typescript.ts";
 import { evaluate } from "./expressions.ts";
-import { maybe, type Machine } from "./machine.ts";
+import { changes, maybe, type Machine } from "./machine.ts";
 import { writeMember } from "./members.ts";
 import { assign, store, type State } from "./state.ts";
 import { read } from "./tables.ts";
@@ -59,6 +59,7 @@ export function assignTo(target: ts.Expression, value: Value, place: Place): voi
   }
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
   const object = evaluate(target.expression, state, machine);
+  changes(target.expression, object, place);
   if (ts.isPropertyAccessExpression(target)) {
     writeMember({ object, name: target.name }, value, place);
     return;

@@ -3,7 +3,7 @@ import { assignTo, keyText } from "./bind.ts";
 import { evaluateCall } from "./calls.ts";
 import { evaluateNew, executeClass } from "./classes.ts";
 import { comparison } from "./comparison.ts";
-import type { Machine } from "./machine.ts";
+import { changes, type Machine } from "./machine.ts";
 import { accessorKey, readAccessor } from "./members.ts";
 import { functionOf } from "./names.ts";
 import { evaluateSettled } from "./settle.ts";
@@ -25,7 +25,9 @@ export function evaluate(node: ts.Expression, state: State, machine: Machine): V
   if (ts.isPropertyAccessExpression(node)) return readMember(node, state, machine);
   if (ts.isElementAccessExpression(node)) return readElement(node, state, machine);
   if (ts.isBinaryExpression(node)) return evaluateBinary(node, state, machine);
+  if (isStep(node)) return evaluateStep(node, state, machine);
   if (ts.isPrefixUnaryExpression(node)) return evaluatePrefix(node, state, machine);
+  if (ts.isDeleteExpression(node)) return evaluateDelete(node, state, machine);
   if (ts.isConditionalExpression(node)) return evaluateConditional(node, state, machine);
   if (ts.isTemplateExpression(node)) return evaluateTemplate(node, state, machine);
   if (ts.isArrayLiteralExpression(node)) return makeArray(node, state, machine);
@@ -130,6 +132,28 @@ function decidedSide({ left, operatorToken, right }: ts.BinaryExpression, machin
   if (outcome === undefined) return undefined;
   if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return outcome ? right : left;
   return operatorToken.kind === ts.SyntaxKind.BarBarToken ? (outcome ? left : right) : undefined;
+}
+
+function isStep(node: ts.Expression): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression {
+  if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false;
+  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+function evaluateStep(
+  { operand }: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+  state: State,
+  machine: Machine,
+): Value {
+  const value = textOf(evaluate(operand, state, machine));
+  assignTo(operand, value, { state, machine });
+  return value;
+}
+
+function evaluateDelete({ expression }: ts.DeleteExpression, state: State, machine: Machine): Value {
+  evaluate(expression, state, machine);
+  if (ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression))
+    changes(expression.expression, evaluate(expression.expression, state, machine), { state, machine });
+  return nothingKnown;
 }
 
 function evaluatePrefix(node: ts.PrefixUnaryExpression, state: State, machine: Machine): Value {

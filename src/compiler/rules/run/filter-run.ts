@@ -2,7 +2,7 @@ import type { ConstantFolder } from "../../link/constant-value.ts";
 import { decideSwitch } from "../../link/decided-switch.ts";
 import type { ts } from "../../typescript.ts";
 import { invoke } from "./invoke.ts";
-import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records } from "./machine.ts";
+import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records, TableChange } from "./machine.ts";
 import { createNames, functionOf, remember, type Names } from "./names.ts";
 import { startState, type State } from "./state.ts";
 import { executeAll } from "./statements.ts";
@@ -18,6 +18,8 @@ export interface FilterRun {
   readonly hostCalls: readonly HostCall[];
   readonly libraryCalls: readonly LibraryCall[];
   readonly hostLoops: readonly HostLoop[];
+  /** Tables that are changed while hooks run, by the expression that stands for the table. */
+  readonly tableChanges: ReadonlyMap<ts.Expression, readonly TableChange[]>;
   /** Jumps out of loops over headers, with the loop. */
   readonly earlyLeaves: ReadonlyMap<ts.Node, ts.Node>;
   /** Calls that set metadata by which no route was chosen when the request hook returned. */
@@ -49,6 +51,7 @@ export function runFilter({ checker, modules, hooks, constants }: RunInput): Fil
     hostCalls: [],
     libraryCalls: [],
     hostLoops: [],
+    tableChanges: new Map(),
     earlyLeaves: new Map(),
     unrouted: new Set(),
     budget: { calls: mostCalls },

@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { callEach, type Call, type Place } from "./calls.ts";
 import { newSource } from "./host-calls.ts";
 import { meaningOf } from "./lua-pattern.ts";
-import { catchErrors, mayRaise, type Machine } from "./machine.ts";
+import { catchErrors, changes, mayRaise, type Machine } from "./machine.ts";
 import { becomes, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
 import { contentOf, read, sourcesOfKnownKey, sourcesOfListed } from "./tables.ts";
@@ -32,8 +32,17 @@ export function callLibrary(call: Call, place: Place): Value {
     stack,
   });
   mayRaise(place.state, place.machine);
+  noteChanges(call, place);
   const special = specials[name];
   return special === undefined ? callPlain(name, call, place) : special(call, place);
+}
+
+/** Any function of the library may change what it is called on and what it is given first. */
+function noteChanges({ node, receiver, values }: Call, place: Place): void {
+  const { expression } = node;
+  const [first] = node.arguments;
+  if (ts.isPropertyAccessExpression(expression)) changes(expression.expression, receiver, place);
+  if (first !== undefined && values[0] !== undefined) changes(first, values[0], place);
 }
 
 type Special = (call: Call, place: Place) => Value;

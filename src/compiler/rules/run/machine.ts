@@ -35,11 +35,19 @@ export interface HostLoop {
   readonly state: Readonly<State>;
 }
 
+/** A table is changed while a hook runs. */
+export interface TableChange {
+  readonly object: Value;
+  readonly state: Readonly<State>;
+}
+
 /** What was seen while the hooks ran. */
 export interface Records {
   readonly hostCalls: HostCall[];
   readonly libraryCalls: LibraryCall[];
   readonly hostLoops: HostLoop[];
+  /** By the expression that stands for the table. */
+  readonly tableChanges: Map<ts.Expression, TableChange[]>;
   /** Jumps out of loops over headers. */
   readonly earlyLeaves: Map<ts.Node, ts.Node>;
   /** Calls that set metadata by which no route was chosen when the hook returned. */
@@ -74,6 +82,18 @@ export interface Machine {
   readonly returns: { readonly state: State; readonly value: Value; readonly expression: ts.Expression | undefined }[];
   /** Ways out of and around the loops that run, innermost last. */
   readonly loops: readonly { readonly node: ts.Node; readonly breaks: State[]; readonly continues: State[] }[];
+}
+
+/** What an expression stands for is changed here. */
+export function changes(
+  table: ts.Expression,
+  object: Value,
+  place: { readonly state: State; readonly machine: Machine },
+): void {
+  const { path, records } = place.machine;
+  if (path === "load" || object.tables.size === 0) return;
+  const known = records.tableChanges.get(table) ?? [];
+  records.tableChanges.set(table, [...known, { object, state: { ...place.state } }]);
 }
 
 /** Something may be raised here. */

@@ -1,0 +1,154 @@
+import { checkRule } from "./check-rule.ts";
+import { request } from "./findings-of.ts";
+
+checkRule("SHARED_STATE", [
+  [
+    "a variable that is assigned",
+    request('last = handle.headers().get("x-a");', "let last: string | undefined;"),
+    ["SHARED_STATE 1:60"],
+  ],
+  ["a counter", request("count++;", "let count = 0;"), ["SHARED_STATE 1:60"]],
+  ["a list that grows", request('seen.push("a");', "const seen: string[] = [];"), ["SHARED_STATE 1:62"]],
+  ["a field", request('shared.user = "a";', 'const shared = { user: "" };'), ["SHARED_STATE 1:62"]],
+  [
+    "an object of Envoy",
+    request("kept = handle.headers();", "let kept: envoy.Headers | undefined;"),
+    ["SHARED_STATE 3:3"],
+  ],
+  [
+    "a table that functions only read",
+    request('handle.logInfo(names.get("a"));', 'const names = new LuaTable<string, string>(); names.set("a", "b");'),
+    [],
+  ],
+  [
+    "a list that only grows while the script loads",
+    request(
+      "handle.logInfo(`${reg.length}`);",
+      'const reg: string[] = []; function register(x: string): void { reg.push(x); } register("a");',
+    ),
+    [],
+  ],
+  [
+    "a list that grows while the script loads, and with requests",
+    request(
+      'register("b");',
+      'const reg: string[] = []; function register(x: string): void { reg.push(x); } register("a");',
+    ),
+    ["SHARED_STATE 1:62"],
+  ],
+  ["a variable of a function", request("let count = 0; count++; handle.logInfo(`${count}`);"), []],
+  [
+    "a cache",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; if (!cache.has(key)) cache.set(key, true);',
+      "const cache = new LuaTable<string, boolean>();",
+    ),
+    [],
+  ],
+  [
+    "a cache with a bound",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; if (size > 100) { cache = new LuaTable(); size = 0; } cache.set(key, true); size++;',
+      "let cache = new LuaTable<string, boolean>(); let size = 0;",
+    ),
+    [],
+  ],
+  [
+    "a counter under a name",
+    request('counts.set("all", 1);', "const counts = new LuaTable<string, number>();"),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "a field of an object that a class makes",
+    request("counter.more();", "class Counter { n = 0; more(): void { this.n += 1; } } const counter = new Counter();"),
+    ["SHARED_STATE 1:117"],
+  ],
+  [
+    "a field of an object that a class makes for each request",
+    request("const counter = new Counter(); counter.more();", "class Counter { n = 0; more(): void { this.n += 1; } }"),
+    [],
+  ],
+  [
+    "a cache in a class, with its bound",
+    request(
+      'cache.put(handle.headers().get("x-a") ?? "");',
+      "class Cache { entries = new LuaTable<string, boolean>(); size = 0; put(key: string): void { if (this.size > 9) { this.entries = new LuaTable(); this.size = 0; } this.entries.set(key, true); this.size++; } } const cache = new Cache();",
+    ),
+    [],
+  ],
+  ["a static field", request("Counter.n++;", "class Counter { static n = 0; }"), ["SHARED_STATE 1:62"]],
+  [
+    "a table by another name",
+    request('const mine = shared; mine.user = "a";', 'const shared = { user: "" };'),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "a copy of a table",
+    request('const mine = { ...shared }; mine.user = "a"; handle.logInfo(mine.user);', 'const shared = { user: "" };'),
+    [],
+  ],
+  [
+    "a table that is handed on",
+    request(
+      'put(shared, "a");',
+      'const shared = { user: "" }; function put(at: { user: string }, user: string): void { at.user = user; }',
+    ),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "a table of the request that is handed on where a shared one was",
+    request(
+      'const own = { user: "" }; put(own, "a"); handle.logInfo(own.user + shared.user);',
+      'const shared = { user: "" }; function put(at: { user: string }, user: string): void { at.user = user; } put(shared, "b");',
+    ),
+    [],
+  ],
+  [
+    "a table within a table",
+    request(
+      'shared.last.user = "a"; const { last } = shared; last.user = "b";',
+      'const shared = { last: { user: "" } };',
+    ),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "a variable of a function that only ran while the script loaded",
+    request(
+      "handle.logInfo(`${next()}`);",
+      "function count(): () => number { let n = 0; return () => { n += 1; return n; }; } const next = count();",
+    ),
+    ["SHARED_STATE 1:93"],
+  ],
+  [
+    "a cache in a function that only ran while the script loaded",
+    request(
+      'handle.logInfo(seen(handle.headers().get("x-a") ?? ""));',
+      "function remember(): (key: string) => string { const known = new LuaTable<string, string>(); return (key) => { known.set(key, key); return key; }; } const seen = remember();",
+    ),
+    [],
+  ],
+  [
+    "a variable of a function that each request calls",
+    request(
+      "const next = count(); handle.logInfo(`${next()}`);",
+      "function count(): () => number { let n = 0; return () => { n += 1; return n; }; }",
+    ),
+    [],
+  ],
+  [
+    "an entry of a cache",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; let entry = cache.get(key); if (entry === undefined) { entry = { uses: 0 }; cache.set(key, entry); } entry.uses += 1;',
+      "const cache = new LuaTable<string, { uses: number }>();",
+    ),
+    [],
+  ],
+  [
+    "what is assigned into a table, and set behind its types",
+    request(
+      'Object.assign(shared, { user: "a" }); rawset(other, "user", "b");',
+      'const shared = { user: "" }; const other = { user: "" };',
+    ),
+    ["SHARED_STATE 1:62", "SHARED_STATE 1:91"],
+  ],
+]);
