@@ -88,6 +88,7 @@ function compileSources(manifest: FilterManifest, tree: SourceTree, options: Com
   const { characters } = manifest.budget;
   const checked = checkScript(script.lua, {
     globals: globalsOf(manifest.profile),
+    hooks: linked.value.hooks,
     placeOf,
     ...(characters === undefined ? {} : { characters }),
   });

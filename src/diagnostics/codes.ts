@@ -27,6 +27,7 @@ export const diagnosticCodes = {
   FILTER_EXPORT: "A filter's entry exports something that is not a hook, or no hook",
   LINK_UNSUPPORTED: "A way to import or export that cannot become one script",
   LUA_GLOBAL: "The script uses or makes a global name that it must not",
+  LUA_HOOK: "A hook of the filter is no function of the script's top level, or is set more than once",
   LUA_SYNTAX: "The compiled script is not Lua as LuaJIT reads it",
   LUA_UNSUPPORTED: "TypeScriptToLua cannot express this in Lua",
   PARAMETER_MISMATCH: "The manifest and the filter's parameters.ts do not name the same parameters",

@@ -122,6 +122,22 @@ describe("A compiled script", () => {
     expect(codesOf(lua)).toEqual(codes);
   });
 
+  test.each([
+    ["function envoy_on_request(handle) end", []],
+    ["envoy_on_request = function(handle) end", []],
+    ["function envoy_on_response(handle) end", ["LUA_HOOK"]],
+    ["local function envoy_on_request(handle) end", ["LUA_HOOK"]],
+    ["local envoy_on_request function envoy_on_request(handle) end", ["LUA_HOOK"]],
+    ["do function envoy_on_request(handle) end end", ["LUA_HOOK"]],
+    ["envoy_on_request = {}", ["LUA_HOOK"]],
+    ["function envoy_on_request(handle) end envoy_on_request = nil", ["LUA_HOOK"]],
+    ["function envoy_on_request(handle) envoy_on_response = handle end", ["LUA_HOOK"]],
+    ["", ["LUA_HOOK"]],
+  ])("with the text %j has the findings %j about the hook of a filter for requests", (lua, codes) => {
+    const check = { globals: envoyGlobals, hooks: ["envoy_on_request"], placeOf: () => undefined };
+    expect(checkScript(lua, check).map(({ code }) => code)).toEqual(codes);
+  });
+
   test("may use fewer globals where its profile says so", () => {
     const check = { globals: new Set(["pairs"]), placeOf: () => undefined };
     expect(checkScript("pairs({})", check)).toEqual([]);

@@ -20,6 +20,8 @@ import { isHostType } from "./host-uses.ts";
 export interface LinkedFilter {
   readonly module: FlatModule;
   readonly hostUses: LinkedStatement["hostUses"];
+  /** The script's names for the hooks that stay. */
+  readonly hooks: readonly string[];
 }
 
 /** Links the modules that a program reaches from `entry`, keeping what its hooks need. @param hooks the script's name for each hook */
@@ -34,7 +36,8 @@ export function linkModules(
   if (refused.length > 0) return fail(...refused);
   const context = createContext({ program, tree, hooks });
   const written = modules.flatMap((source) => writeModule(source, context));
-  const statements = orderStatements(written, usefulHooks(written, hooks));
+  const useful = usefulHooks(written, hooks);
+  const statements = orderStatements(written, useful);
   const findings = [
     ...checkLoadOrder(written, statements, { tree, checker: context.checker }),
     ...checkLimits(statements, tree),
@@ -47,6 +50,7 @@ export function linkModules(
   return succeed({
     module: assembleModule(statements, names, imported),
     hostUses: statements.flatMap(({ hostUses }) => hostUses),
+    hooks: [...hooks].filter(([symbol]) => useful.has(symbol)).map(([, name]) => name),
   });
 }
 

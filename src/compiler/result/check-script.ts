@@ -1,5 +1,6 @@
 import type { Diagnostic, SourcePosition } from "../../diagnostics/diagnostic.ts";
 import { luaLimits } from "../link/check-limits.ts";
+import { findHookFaults, type HookFault } from "./check-hooks.ts";
 import { deepestLevel, type SyntaxLevel } from "./deepest-level.ts";
 import { hookGlobals } from "./lua-globals.ts";
 import { parseLua } from "./parse-lua.ts";
@@ -8,6 +9,8 @@ import { readNames, type GlobalUse, type LuaFunction } from "./read-names.ts";
 export interface ScriptCheck {
   /** The globals that the script may read. Those it may make are Envoy's hooks. */
   readonly globals: ReadonlySet<string>;
+  /** The hooks that the script must make. */
+  readonly hooks?: Iterable<string>;
   /** How many characters the script may have; any number where absent. */
   readonly characters?: number;
   /** Where a line of the script comes from; undefined where it comes from no TypeScript. */
@@ -15,8 +18,8 @@ export interface ScriptCheck {
 }
 
 /**
- * What is wrong with a script as a text, however it came to be: it is no Lua as LuaJIT reads it, uses globals that it must not, needs more
- * local variables or upvalues in one function than LuaJIT has, nests deeper than LuaJIT reads, or is larger than its target takes.
+ * What is wrong with a script as a text, however it came to be: it is no Lua as LuaJIT reads it, uses globals that it must not, makes no hook
+ * that Envoy calls, needs more local variables or upvalues in one function than LuaJIT has, nests deeper than LuaJIT reads, or is larger than its target takes.
  */
 export function checkScript(lua: string, check: ScriptCheck): readonly Diagnostic[] {
   const parsed = parseLua(lua);
@@ -29,6 +32,7 @@ export function checkScript(lua: string, check: ScriptCheck): readonly Diagnosti
     ...checkSize(lua, check),
     ...checkLevels(deepestLevel(parsed.chunk, lua)),
     ...globals.flatMap(checkGlobal),
+    ...findHookFaults(parsed.chunk, globals, check.hooks ?? []).map(checkHook),
     ...functions.flatMap(checkFunction),
   ];
 
@@ -47,6 +51,10 @@ export function checkScript(lua: string, check: ScriptCheck): readonly Diagnosti
       : `The script uses the global "${name}", which is not there`;
     const hint = isAssigned ? "Declare it inside of the filter" : "Declare only what Envoy gives to scripts";
     return [finding("LUA_GLOBAL", { message, hint }, line)];
+  }
+
+  function checkHook({ message, line }: HookFault): Diagnostic {
+    return finding("LUA_HOOK", { message, hint: "This is a bug of the compiler, please report it" }, line);
   }
 
   function checkFunction({ name, locals, peaks, upvalues, line }: LuaFunction): readonly Diagnostic[] {

@@ -22,6 +22,11 @@ export const compilerNotes = {
     remedy:
       "Use what [the library that filters see](lua-profiles.md) has, and declare no globals but what Envoy gives to scripts.",
   },
+  LUA_HOOK: {
+    example: 'The script sets "envoy_on_request" more than once',
+    remedy:
+      "This is a bug of the compiler: please report it with the filter's source. Envoy would let requests pass by such a script.",
+  },
   LUA_SYNTAX: {
     example: "The compiled script is no Lua, in its line 12: unexpected symbol near '}'",
     remedy: "This is a bug of the compiler: please report it with the filter's source.",
