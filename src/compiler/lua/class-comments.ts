@@ -1,45 +1,54 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { docComment, nameOf } from "./doc-comments.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 type Statement = TypeScriptToLua.Statement;
 
-/** A class with the doc comments of its members, which TypeScriptToLua leaves out. Fields of instances have no statement of their own. */
+/** A class with the doc comments of its members, which TypeScriptToLua leaves out. */
 export function transformClass(node: ts.ClassDeclaration, context: Context): Statement[] {
   const statements = context.superTransformStatements(node);
   for (const member of node.members) {
     const comment = docComment(member, context.checker);
-    const statement = comment && statements.find((candidate) => isOf(member, candidate));
+    const statement = comment && placesOf(member, statements).find((candidate) => isOf(member, candidate));
     if (comment !== undefined && statement !== undefined) statement.leadingComments ??= [...comment];
   }
   return statements;
 }
 
-/** Whether a statement gives a class, or its prototype, the member. */
+/** The statements among which a member is made: fields of instances in the constructor. */
+function placesOf(member: ts.ClassElement, statements: readonly Statement[]): readonly Statement[] {
+  if (!ts.isPropertyDeclaration(member) || isStatic(member)) return statements;
+  return statements.flatMap((statement) => {
+    const [made] = tstl.isAssignmentStatement(statement) ? statement.right : [];
+    const isConstructor = made !== undefined && memberName(statement) === "____constructor";
+    return isConstructor && tstl.isFunctionExpression(made) ? made.body.statements : [];
+  });
+}
+
+/** Whether a statement gives a class, its prototype or an object the member. */
 function isOf(member: ts.ClassElement, statement: Statement): boolean {
-  const target = tstl.isAssignmentStatement(statement) ? statement.left[0] : undefined;
-  if (target === undefined || !tstl.isTableIndexExpression(target) || !tstl.isStringLiteral(target.index)) return false;
+  if (ts.isAccessor(member)) return accessorName(statement) === nameOf(member);
   const name = ts.isConstructorDeclaration(member) ? "____constructor" : nameOf(member);
-  const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
-  return target.index.value === name && tstl.isIdentifier(target.table) === (isStatic !== 0);
+  if (memberName(statement) !== name || !tstl.isAssignmentStatement(statement)) return false;
+  const [target] = statement.left;
+  if (target === undefined || !tstl.isTableIndexExpression(target)) return false;
+  return ts.isPropertyDeclaration(member) || tstl.isIdentifier(target.table) === isStatic(member);
 }
 
-function nameOf({ name }: ts.ClassElement): string | undefined {
-  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
+/** The member that a statement assigns. */
+function memberName(statement: Statement): string | undefined {
+  const [target] = tstl.isAssignmentStatement(statement) ? statement.left : [];
+  if (target === undefined || !tstl.isTableIndexExpression(target)) return undefined;
+  return tstl.isStringLiteral(target.index) ? target.index.value : undefined;
 }
 
-/** The lines of a doc comment behind `--`, the first with LDoc's third hyphen. */
-function docComment(member: ts.ClassElement, checker: ts.TypeChecker): readonly string[] | undefined {
-  const name = ts.isConstructorDeclaration(member) ? member : member.name;
-  const symbol =
-    name === member ? (member as { symbol?: ts.Symbol }).symbol : name && checker.getSymbolAtLocation(name);
-  if (symbol === undefined) return undefined;
-  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
-  const tags = symbol
-    .getJsDocTags(checker)
-    .map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text).trim()}`.trimEnd());
-  const lines = [text, ...tags]
-    .filter((line) => line !== "")
-    .join("\n")
-    .split("\n");
-  return lines[0] === "" ? undefined : lines.map((line, index) => `${index === 0 ? "-" : ""} ${line}`);
+/** The accessor that `__TS__SetDescriptor(Box.prototype, "size", …)` makes. */
+function accessorName(statement: Statement): string | undefined {
+  if (!tstl.isExpressionStatement(statement) || !tstl.isCallExpression(statement.expression)) return undefined;
+  const [, name] = statement.expression.params;
+  return name !== undefined && tstl.isStringLiteral(name) ? name.value : undefined;
+}
+
+function isStatic(member: ts.ClassElement): boolean {
+  return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
 }

@@ -3,10 +3,12 @@ import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 import { isBitAssignment } from "./bit-operators.ts";
 import { hasEffects } from "../link/evaluation-effects.ts";
 import { withoutBrackets } from "../link/syntax-tests.ts";
+import { commentFields } from "./doc-comments.ts";
 import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.ts";
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { createNumberOperators, type NumberOperators } from "./number-operators.ts";
+import { booleanDefault, callInPlace, valueOrNothing, withoutNot } from "./plainer-forms.ts";
 import { correctMember } from "./text-members.ts";
 import { enumMember, transformEnum } from "./transform-enum.ts";
 
@@ -54,12 +56,16 @@ export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScrip
     if (ts.isBinaryExpression(node)) holdTarget(node, context);
     const assignment = ts.isBinaryExpression(node) ? asAssignment(node) : undefined;
     if (assignment !== undefined) return context.transformExpression(assignment);
-    const member = enumMember(node, context);
-    if (member !== undefined) return member;
-    const written = correctMember(node, context.superTransformExpression(node), context);
+    const plainer = plainerForm(node, context);
+    if (plainer !== undefined) return plainer;
+    const written = correctMember(node, writeExpression(node, context), context);
     if (!ts.isBinaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return written;
     numbers ??= createNumberOperators(context.sourceFile, context.checker);
-    return numbers.correct(node, written);
+    return withoutNot(numbers.correct(node, written));
+  }
+
+  function plainerForm(node: ts.Expression, context: Context): TypeScriptToLua.Expression | undefined {
+    return enumMember(node, context) ?? booleanDefault(node, context) ?? valueOrNothing(node, context);
   }
 
   /** `box.size += grow()`: TypeScriptToLua reads the member after what `grow` assigns, where that becomes statements of its own. */
@@ -107,6 +113,16 @@ export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScrip
       ts.factory.createObjectLiteralExpression([ts.factory.createSpreadAssignment(node)]),
     );
   }
+}
+
+/** As TypeScriptToLua does it, but for where calls stand and for comments. */
+function writeExpression(node: ts.Expression, context: Context): TypeScriptToLua.Expression {
+  const written = ts.isCallExpression(node)
+    ? callInPlace(node, context, () => context.superTransformExpression(node))
+    : context.superTransformExpression(node);
+  if (ts.isObjectLiteralExpression(node) && tstl.isTableExpression(written))
+    commentFields(written.fields, node.properties, context.checker);
+  return written;
 }
 
 /** `function(____, a) return f(a) end`: a function in the place of a method leaves out the object that it gets. */

@@ -11,7 +11,7 @@ export const chainStart = "chainStart";
  * the arguments, and the start of an optional chain, which only that chain reads. The name of a member that it keeps is written out.
  */
 export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
-  const changes = countChanges(statements);
+  const assigned = assignedNames(statements);
   const merged = new Map<string, string>();
   const literals = new Map<string, TypeScriptToLua.StringLiteral>();
   statements.forEach(visit);
@@ -29,7 +29,10 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
     for (const item of [...list]) {
       if (!isLuaNode(item)) continue;
       visit(item);
-      if (isAlias(item) || isLiteralOnly(item)) list.splice(list.indexOf(item), 1);
+      const at = list.indexOf(item);
+      if (!tstl.isVariableDeclarationStatement(item)) continue;
+      if (isOnlyCopies(item, list.slice(at + 1)) || isMadeUnderOwnName(item, list.filter(isLuaNode)))
+        list.splice(at, 1);
     }
   }
 
@@ -41,32 +44,84 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
     });
   }
 
-  /** Takes the variables out of a declaration that hold a text; whether none is left. */
-  function isLiteralOnly(node: Node): boolean {
-    if (!tstl.isVariableDeclarationStatement(node) || node.left.length !== node.right?.length) return false;
+  /** Takes the variables out of a declaration that repeat something; whether none is left. @param behind the statements that may read them */
+  function isOnlyCopies(node: TypeScriptToLua.VariableDeclarationStatement, behind: readonly unknown[]): boolean {
     const { left, right } = node;
+    if (left.length !== right?.length) return false;
     const kept = left.flatMap((variable, index) => {
       const value = right[index];
-      if (value === undefined || !tstl.isStringLiteral(value) || !isTemporary(variable.text))
-        return [{ variable, value }];
-      if ((changes.get(variable.text) ?? 0) > 1) return [{ variable, value }];
-      literals.set(variable.text, value);
-      return [];
+      return value === undefined || isCopy(variable.text, value, behind) ? [] : [{ variable, value }];
     });
     node.left = kept.map(({ variable }) => variable);
-    node.right = kept.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    node.right = kept.map(({ value }) => value);
     return kept.length === 0;
   }
 
-  function isAlias(node: Node): boolean {
-    if (!tstl.isVariableDeclarationStatement(node) || node.left.length !== 1) return false;
-    const [[variable], [value]] = [node.left, node.right ?? []];
-    if (variable === undefined || value === undefined || !tstl.isIdentifier(value)) return false;
-    const isConstant = (changes.get(value.text) ?? 0) <= 1 && (changes.get(variable.text) ?? 0) <= 1;
-    if (!isTemporary(variable.text) || !(isConstant || value.text.startsWith(`____${chainStart}`))) return false;
-    merged.set(variable.text, value.text);
+  function isCopy(name: string, value: Node, behind: readonly unknown[]): boolean {
+    if (!isTemporary(name) || assigned.has(name)) return false;
+    if (tstl.isStringLiteral(value)) literals.set(name, value);
+    else if (tstl.isIdentifier(value) && isSteady(value.text, behind)) merged.set(name, value.text);
+    else return false;
     return true;
   }
+
+  /** Whether a name stands for the same value in all that follows. */
+  function isSteady(name: string, behind: readonly unknown[]): boolean {
+    if (name.startsWith(`____${chainStart}`)) return true;
+    return !assigned.has(name) && !behind.some((statement) => isLuaNode(statement) && declares(statement, name));
+  }
+}
+
+/**
+ * `local x = T`, the last that is read of a variable T of TypeScriptToLua: T is made as `x`, where nothing since then has that name.
+ *
+ * @param list the statements around
+ */
+function isMadeUnderOwnName(item: TypeScriptToLua.VariableDeclarationStatement, list: readonly Node[]): boolean {
+  const [[own], [made]] = [item.left, item.right ?? []];
+  if (own === undefined || made === undefined || item.left.length > 1 || !tstl.isIdentifier(made)) return false;
+  if (!isTemporary(made.text) || isTemporary(own.text)) return false;
+  const at = list.indexOf(item);
+  const start = list.findIndex((each) => isDeclarationOf(each, made.text));
+  const [first] = list.slice(start, at);
+  if (first === undefined || start < 0 || !tstl.isVariableDeclarationStatement(first)) return false;
+  const since = list.slice(start, at);
+  if (since.some((each) => names(each, own.text) || isKept(each, made.text))) return false;
+  if (list.slice(at + 1).some((each) => names(each, made.text))) return false;
+  const { text } = made;
+  for (const each of since) rename(each, text, own.text);
+  if (item.leadingComments !== undefined) first.leadingComments ??= item.leadingComments;
+  return true;
+}
+
+function isDeclarationOf(node: Node, name: string): boolean {
+  return tstl.isVariableDeclarationStatement(node) && node.left.length === 1 && node.left[0]?.text === name;
+}
+
+/** Whether a function in a node uses a variable, which it would go on to share. */
+function isKept(node: Node, name: string): boolean {
+  if (tstl.isFunctionExpression(node)) return names(node, name);
+  let found = false;
+  forEachLuaChild(node, (child) => {
+    found ||= isKept(child, name);
+  });
+  return found;
+}
+
+/** Whether a name stands anywhere in a node. */
+function names(node: Node, name: string): boolean {
+  let found = tstl.isIdentifier(node) && node.text === name;
+  forEachLuaChild(node, (child) => {
+    found ||= names(child, name);
+  });
+  return found;
+}
+
+function rename(node: Node, from: string, to: string): void {
+  if (tstl.isIdentifier(node) && node.text === from) node.text = to;
+  forEachLuaChild(node, (child) => {
+    rename(child, from, to);
+  });
 }
 
 /** A numbered name that stands for one variable of the script only. */
@@ -74,21 +129,29 @@ function isTemporary(text: string): boolean {
   return /^____\w+_\d+$/.test(text);
 }
 
-/** How often variables of each name come to have a value: where they are declared, parameters too, and where they are assigned. */
-function countChanges(statements: readonly Node[]): ReadonlyMap<string, number> {
-  const changes = new Map<string, number>();
-  const count = (node: Node): void => {
-    for (const target of variablesOf(node)) {
-      if (tstl.isIdentifier(target)) changes.set(target.text, (changes.get(target.text) ?? 0) + 1);
-    }
-    forEachLuaChild(node, count);
+/** The names of variables, of whatever function, that are given a value after they are declared. */
+function assignedNames(statements: readonly Node[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (node: Node): void => {
+    if (tstl.isAssignmentStatement(node))
+      for (const target of node.left) if (tstl.isIdentifier(target)) names.add(target.text);
+    forEachLuaChild(node, collect);
   };
-  statements.forEach(count);
-  return changes;
+  statements.forEach(collect);
+  return names;
 }
 
-function variablesOf(node: Node): readonly Node[] {
-  if (tstl.isAssignmentStatement(node) || tstl.isVariableDeclarationStatement(node)) return node.left;
+/** Whether a variable of a name is declared anywhere in a node. */
+function declares(node: Node, name: string): boolean {
+  let found = declaredIn(node).some((variable) => tstl.isIdentifier(variable) && variable.text === name);
+  forEachLuaChild(node, (child) => {
+    found ||= declares(child, name);
+  });
+  return found;
+}
+
+function declaredIn(node: Node): readonly Node[] {
+  if (tstl.isVariableDeclarationStatement(node)) return node.left;
   if (tstl.isFunctionExpression(node)) return node.params ?? [];
   if (tstl.isForInStatement(node)) return node.names;
   return tstl.isForStatement(node) ? [node.controlVariable] : [];

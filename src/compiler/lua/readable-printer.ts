@@ -1,11 +1,16 @@
 import { tstl, type TypeScriptToLua } from "../typescript.ts";
+import type { CommentedField } from "./doc-comments.ts";
 import { quoteLua } from "./quote-lua.ts";
 
 type Expression = TypeScriptToLua.Expression;
 type Statement = TypeScriptToLua.Statement;
+type Chunks = (string | SourceNode)[];
 type SourceNode = ReturnType<TypeScriptToLua.LuaPrinter["printExpression"]>;
 
 const maximumWidth = 90;
+
+/** A chain of operators is broken later than a list: its parts belong together. */
+const widestChain = 105;
 
 /** Every byte of a script costs several in each VM: 4 spaces a level were a tenth of the text. */
 const indent = "  ";
@@ -92,21 +97,49 @@ export class ReadablePrinter extends tstl.LuaPrinter {
   }
 
   override printBinaryExpression(expression: TypeScriptToLua.BinaryExpression): SourceNode {
-    if (expression.operator !== tstl.SyntaxKind.ConcatOperator) return super.printBinaryExpression(expression);
-    const operands = concatOperands(expression).map((operand) => this.printOperand(operand));
-    return this.joinOperands(operands, expression);
+    const { operator } = expression;
+    if (operator === tstl.SyntaxKind.ConcatOperator) {
+      const operands = operandsOf(expression, operator).map((operand) => this.printOperand(operand));
+      return this.createSourceNode(expression, this.joinTexts(operands, expression));
+    }
+    const word = logicalWords.get(operator);
+    if (word === undefined) return super.printBinaryExpression(expression);
+    const operands = operandsOf(expression, operator).map((operand) => this.printCondition(operand, operator));
+    return this.createSourceNode(expression, this.joinLines(operands, word));
   }
 
   /** A long chain goes in groups: each `..` is inside of the one before, and LuaJIT reads 199 levels. */
-  private joinOperands(operands: readonly SourceNode[], expression: Expression): SourceNode {
+  private joinTexts(operands: readonly SourceNode[], expression: Expression): Chunks {
     const groups = operands.length > longestChain ? groupsOf(operands) : operands.map((operand) => [operand]);
-    const parts = groups.map((group): readonly (string | SourceNode)[] =>
-      group.length === 1 ? group : ["(", this.joinOperands(group, expression), ")"],
+    const parts = groups.map((group) =>
+      group.length === 1 ? group : ["(", ...this.joinTexts(group, expression), ")"],
     );
-    return this.createSourceNode(
-      expression,
-      parts.flatMap((part, index) => (index === 0 ? [...part] : [" .. ", ...part])),
-    );
+    const nodes = parts.map((part) => this.createSourceNode(expression, [...part]));
+    return this.joinLines(nodes, "..");
+  }
+
+  /** Operands on one line where they fit, else on several that begin with the operator. */
+  private joinLines(operands: readonly SourceNode[], operator: string): Chunks {
+    const width = widestChain - this.currentIndent.length;
+    const texts = operands.map((operand) => operand.toString());
+    const isWide = texts.join(` ${operator} `).length > width && !texts.some((text) => text.includes("\n"));
+    const lineBreak = `\n${this.currentIndent}${indent}${indent}`;
+    let length = texts[0]?.length ?? 0;
+    return operands.flatMap((operand, index) => {
+      if (index === 0) return [operand];
+      const added = operator.length + 2 + (texts[index]?.length ?? 0);
+      const isBroken = isWide && length + added > width;
+      length = isBroken ? 2 * indent.length + added : length + added;
+      return [isBroken ? lineBreak : " ", operator, " ", operand];
+    });
+  }
+
+  /** Of what binds less than `and` there is only `or`. */
+  private printCondition(operand: Expression, operator: TypeScriptToLua.SyntaxKind): SourceNode {
+    const printed = this.printExpression(operand);
+    const isOr = tstl.isBinaryExpression(operand) && operand.operator === tstl.SyntaxKind.OrOperator;
+    const isLoose = isOr && operator === tstl.SyntaxKind.AndOperator;
+    return isLoose ? this.createSourceNode(operand, ["(", printed, ")"]) : printed;
   }
 
   /** Operators that bind less than `..` need brackets inside of it. */
@@ -119,6 +152,18 @@ export class ReadablePrinter extends tstl.LuaPrinter {
   /** Whether a list goes on one line is decided by its width alone, below. */
   protected override isSimpleExpressionList(): boolean {
     return false;
+  }
+
+  override printTableExpression(expression: TypeScriptToLua.TableExpression): SourceNode {
+    const fields: readonly CommentedField[] = expression.fields;
+    if (!fields.some(({ comments }) => comments !== undefined)) return super.printTableExpression(expression);
+    this.pushIndent();
+    const lines = fields.map((field, index) => {
+      const comments = (field.comments ?? []).flatMap((comment) => [this.printComment(comment), "\n"]);
+      return [...comments, this.indent(), this.printExpression(field), index < fields.length - 1 ? ",\n" : "\n"];
+    });
+    this.popIndent();
+    return this.createSourceNode(expression, ["{\n", ...lines.flat(), this.indent(), "}"]);
   }
 
   protected override printExpressionList(expressions: Expression[]): (string | SourceNode)[] {
@@ -178,9 +223,15 @@ const looseOperators: ReadonlySet<TypeScriptToLua.SyntaxKind> = new Set([
   tstl.SyntaxKind.OrOperator,
 ]);
 
-function concatOperands(expression: Expression): Expression[] {
-  const isConcat = tstl.isBinaryExpression(expression) && expression.operator === tstl.SyntaxKind.ConcatOperator;
-  return isConcat ? [...concatOperands(expression.left), ...concatOperands(expression.right)] : [expression];
+const logicalWords: ReadonlyMap<TypeScriptToLua.SyntaxKind, string> = new Map<TypeScriptToLua.SyntaxKind, string>([
+  [tstl.SyntaxKind.AndOperator, "and"],
+  [tstl.SyntaxKind.OrOperator, "or"],
+]);
+
+/** What a chain of one operator joins: `..`, `and` and `or` give the same in whatever order they are done. */
+function operandsOf(expression: Expression, operator: TypeScriptToLua.SyntaxKind): Expression[] {
+  const isSame = tstl.isBinaryExpression(expression) && expression.operator === operator;
+  return isSame ? [...operandsOf(expression.left, operator), ...operandsOf(expression.right, operator)] : [expression];
 }
 
 const longestChain = 50;

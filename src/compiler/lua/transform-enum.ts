@@ -1,4 +1,5 @@
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+import { commentFields } from "./doc-comments.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
 
@@ -13,7 +14,9 @@ export function transformEnum(node: ts.EnumDeclaration, context: Context): TypeS
   if (first === undefined || start === undefined) return statements;
   const fields = assignments.flatMap((assignment) => fieldOf(assignment, node, context) ?? []);
   if (fields.length < assignments.length) return [start([]), ...assignments];
-  return [start([...new Map(fields.map((field) => [field.key, field])).values()].map(({ field }) => field))];
+  const made = [...new Map(fields.map((field) => [field.key, field])).values()].map(({ field }) => field);
+  commentFields(made, node.members, context.checker);
+  return [start(made)];
 }
 
 /** A member that another one's value is computed from, `enum Size { Small = text.length, Large = Small * 2 }`, as `Size.Small`. */

@@ -1,0 +1,140 @@
+import { withoutBrackets } from "../link/syntax-tests.ts";
+import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
+
+type Context = TypeScriptToLua.TransformationContext;
+type Expression = TypeScriptToLua.Expression;
+
+/**
+ * `c ? x : undefined`, and with the condition turned round `c ? undefined : x`: `c and x or nil` in Lua, or a variable that has a value only
+ * where `c` holds.
+ */
+export function valueOrNothing(node: ts.Expression, context: Context): Expression | undefined {
+  if (!ts.isConditionalExpression(node)) return undefined;
+  const { condition, whenTrue, whenFalse } = node;
+  const isTurned = isUndefined(whenTrue);
+  const value = isTurned ? whenFalse : whenTrue;
+  if (isUndefined(value) || !(isTurned || isUndefined(whenFalse))) return undefined;
+  const when = context.transformExpression(isTurned ? inverse(condition) : condition);
+  context.pushPrecedingStatements();
+  const then = context.transformExpression(value);
+  const before = context.popPrecedingStatements();
+  if (before.length === 0 && !mayBeFalse(value, context.checker))
+    return or(
+      tstl.createBinaryExpression(when, then, tstl.SyntaxKind.AndOperator, node),
+      tstl.createNilLiteral(),
+      node,
+    );
+  const variable = tstl.createIdentifier(context.createTempName("conditional"), node, tstl.tempSymbolId);
+  const assignment = tstl.createAssignmentStatement(tstl.cloneIdentifier(variable), then, value);
+  context.addPrecedingStatements([
+    tstl.createVariableDeclarationStatement(variable, undefined, node),
+    tstl.createIfStatement(when, tstl.createBlock([...before, assignment]), undefined, node),
+  ]);
+  return tstl.cloneIdentifier(variable);
+}
+
+function isUndefined(node: ts.Expression): boolean {
+  const value = withoutBrackets(node);
+  return ts.isIdentifier(value) && value.text === "undefined";
+}
+
+const inverses: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKind, ts.BinaryOperator>([
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsEqualsToken],
+]);
+
+function inverse(condition: ts.Expression): ts.Expression {
+  const inner = withoutBrackets(condition);
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken) return inner.operand;
+  const operator = ts.isBinaryExpression(inner) ? inverses.get(inner.operatorToken.kind) : undefined;
+  if (!ts.isBinaryExpression(inner) || operator === undefined) return ts.factory.createLogicalNot(condition);
+  return ts.setOriginalNode(ts.factory.createBinaryExpression(inner.left, operator, inner.right), inner);
+}
+
+/** Whether a value may be what Lua takes for false beside nil. */
+function mayBeFalse(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  const unclear = ts.TypeFlags.BooleanLike | ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable;
+  return parts.some(({ flags }) => (flags & unclear) !== 0);
+}
+
+/** `x ?? true` and `x ?? false` of a variable that may be false, as `x == nil or x` and `x or false`. */
+export function booleanDefault(node: ts.Expression, context: Context): Expression | undefined {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return undefined;
+  const [left, right] = [withoutBrackets(node.left), withoutBrackets(node.right)];
+  if (!ts.isIdentifier(left) || !mayBeFalse(left, context.checker)) return undefined;
+  if (right.kind === ts.SyntaxKind.FalseKeyword)
+    return or(context.transformExpression(left), tstl.createBooleanLiteral(false), node);
+  if (right.kind !== ts.SyntaxKind.TrueKeyword) return undefined;
+  const isNil = tstl.createBinaryExpression(
+    context.transformExpression(left),
+    tstl.createNilLiteral(),
+    tstl.SyntaxKind.EqualityOperator,
+  );
+  return or(isNil, context.transformExpression(left), node);
+}
+
+function or(left: Expression, right: Expression, node: ts.Node): Expression {
+  return tstl.createBinaryExpression(left, right, tstl.SyntaxKind.OrOperator, node);
+}
+
+/**
+ * A call whose arguments become statements of their own, for which TypeScriptToLua keeps the function in a variable: what Envoy or Lua's
+ * library gives is the same afterwards, and stays where it is called.
+ */
+export function callInPlace(node: ts.CallExpression, context: Context, transform: () => Expression): Expression {
+  if (!isOfLibrary(node, context.checker)) return transform();
+  context.pushPrecedingStatements();
+  const written = transform();
+  const before = context.popPrecedingStatements();
+  const kept = tstl.isCallExpression(written) ? keptFunction(written, before) : undefined;
+  context.addPrecedingStatements(before.filter((statement) => statement !== kept?.statement));
+  if (kept === undefined || !tstl.isCallExpression(written)) return written;
+  const { value } = kept;
+  const [object, ...values] = written.params;
+  // TypeScriptToLua puts the object before the arguments where a method is called.
+  const isMethod =
+    object !== undefined && values.length === node.arguments.length && tstl.isTableIndexExpression(value);
+  if (!isMethod || !tstl.isStringLiteral(value.index)) return tstl.createCallExpression(value, written.params, node);
+  return tstl.createMethodCallExpression(object, tstl.createIdentifier(value.index.value), values, node);
+}
+
+function isOfLibrary({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
+  if (!declaration?.getSourceFile().isDeclarationFile) return false;
+  return ts.isMethodSignature(declaration) || ts.isFunctionDeclaration(declaration);
+}
+
+/** The declaration of the variable that a call calls, and the function that it holds. */
+function keptFunction(
+  { expression }: TypeScriptToLua.CallExpression,
+  statements: readonly TypeScriptToLua.Statement[],
+): { readonly statement: TypeScriptToLua.Statement; readonly value: Expression } | undefined {
+  if (!tstl.isIdentifier(expression)) return undefined;
+  for (const statement of statements) {
+    if (!tstl.isVariableDeclarationStatement(statement) || statement.left.length !== 1) continue;
+    const [value] = statement.right ?? [];
+    if (statement.left[0]?.text === expression.text && value !== undefined) return { statement, value };
+  }
+  return undefined;
+}
+
+/** `not (a == b)` as `a ~= b`. */
+export function withoutNot(written: Expression): Expression {
+  if (!tstl.isUnaryExpression(written) || written.operator !== tstl.SyntaxKind.NotOperator) return written;
+  const compared = inside(written.operand);
+  const opposite = tstl.isBinaryExpression(compared) ? opposites.get(compared.operator) : undefined;
+  if (!tstl.isBinaryExpression(compared) || opposite === undefined) return written;
+  return tstl.setNodePosition(tstl.createBinaryExpression(compared.left, compared.right, opposite), written);
+}
+
+function inside(expression: Expression): Expression {
+  return tstl.isParenthesizedExpression(expression) ? inside(expression.expression) : expression;
+}
+
+const opposites: ReadonlyMap<TypeScriptToLua.SyntaxKind, TypeScriptToLua.BinaryOperator> = new Map([
+  [tstl.SyntaxKind.EqualityOperator, tstl.SyntaxKind.InequalityOperator],
+  [tstl.SyntaxKind.InequalityOperator, tstl.SyntaxKind.EqualityOperator],
+]);
