@@ -35,7 +35,7 @@ const BodyCheckSHA256 = "a5b4cc397afc217075db8cca3f4fb182bb93abd456a1653fc8ca02a
 var ExternalAuthorization string
 
 // ExternalAuthorizationSHA256 is the digest of ExternalAuthorization, as resources have it in envoy-lua-kit/script-sha256.
-const ExternalAuthorizationSHA256 = "15094fa1d87c16d622b975c516c2bd24ef0446525a83a928d3a05f319ed338fd"
+const ExternalAuthorizationSHA256 = "5cd00c51cd08ea3d82e0dd4ae2a42ffbd81db99b60963db8d006bcab74831c12"
 
 // Hsts is the script of hsts 0.1.0.
 //

@@ -1,4 +1,4 @@
--- sha256:d869391767f3 external-authorization 0.1.0
+-- sha256:b6df39df9ddb external-authorization 0.1.0
 --- Ends the request here: `protect` answers it. From any depth of what it runs.
 local function refuse(refusal)
   error(refusal, 0)
@@ -71,8 +71,8 @@ local noDecision = {status = 503, code = "NoDecision", message = "the request co
 local function identify(handle, reply)
   local headers = handle:headers()
   for name in string.gmatch(identityHeaders, "[^,]+") do
-    local values = reply[name] or ({})
-    for _, value in ipairs(type(values) == "string" and ({values}) or values) do
+    local values = reply[name] or {}
+    for _, value in ipairs(type(values) == "string" and {values} or values) do
       headers:add(name, value)
     end
   end
