@@ -24,11 +24,17 @@ const refused: Readonly<Record<string, string>> = {
     "const reasons: Record<number, string> = { 200: 'OK' }; for (const [key] of Object.entries(§reasons)) handle.logInfo(key);",
   "a loop over the keys of numbers":
     "const reasons: Record<number, string> = { 200: 'OK' }; for (const key in §reasons) handle.logInfo(key);",
+  "an object with texts as keys, handed on as one with numbers":
+    "const at = (all: Record<number, string>): string => all[200] ?? 'none'; const reasons: Record<string, string> = { '200': 'OK' }; handle.logInfo(at(§reasons));",
+  "an object with texts as keys, given to a variable for one with numbers":
+    "const reasons: Record<string, string> = { '200': 'OK' }; const numbered: { readonly [status: number]: string } = §reasons; handle.logInfo(numbered[200] ?? '');",
   "the keys of members named by numbers":
     "const reasons = { 200: 'OK' }; handle.logInfo(Object.keys(§reasons)[0] ?? '');",
 };
 
 const allowed: Readonly<Record<string, string>> = {
+  "an object handed on as one with the same keys":
+    "const at = (all: Record<number, string>): string => all[200] ?? 'none'; const byText = (all: Readonly<Record<string, string>>): string => all['200'] ?? 'none'; const numbers: Record<number, string> = { 200: 'OK' }; const texts: Record<string, string> = { '200': 'OK' }; handle.logInfo(at(numbers) + byText(texts));",
   "a text of a number as key":
     "const hits: Record<string, number> = {}; hits[String(200)] = 1; hits[`${7}`] = 2; handle.logInfo(`${hits['200']}`);",
   "a number as key of numbers":

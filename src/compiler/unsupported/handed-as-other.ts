@@ -1,14 +1,17 @@
+import { hasIndex } from "./number-keys.ts";
 import { isList, isListType, isText, isTextType, partsOf } from "../text-and-list-types.ts";
 import { ts } from "../typescript.ts";
 import type { Unsupported } from "./find-unsupported.ts";
 
-/** A text or a list where an object with a length, or with numbers as keys, is wanted: its members would be read as those of a table. */
+/** A text, a list or an object with texts as keys where an object with a length, or with numbers as keys, is wanted: its members would be read as those of a table. */
 export function findHandedAsOther(node: ts.Node, checker: ts.TypeChecker): Unsupported | undefined {
   if (!ts.isExpression(node) || !isHanded(node)) return undefined;
   // What is wanted is known at once, and seldom such a table; the type of each value takes its time.
   const wanted = checker.getContextualType(node);
   if (wanted === undefined || !wantsTable(partsOf(wanted, checker), checker)) return undefined;
   const type = checker.getTypeAtLocation(node);
+  const keyed = checkKeys(partsOf(type, checker), partsOf(wanted, checker), checker);
+  if (keyed !== undefined) return isGivenToLua(node, checker) ? undefined : { node, ...keyed };
   const isOfText = isTextType(type, checker);
   if (!(isOfText || isListType(type, checker)) || isGivenToLua(node, checker)) return undefined;
   const what = isOfText ? "text" : "list";
@@ -18,6 +21,22 @@ export function findHandedAsOther(node: ts.Node, checker: ts.TypeChecker): Unsup
     hint: isOfText
       ? 'Declare "string" there, or hand on what it needs, as text.length'
       : 'Declare a list there, as "readonly string[]", or hand on what it needs, as list.length',
+  };
+}
+
+/** What has texts as keys, where numbers are to be its keys: JavaScript makes texts of them. */
+function checkKeys(
+  given: readonly ts.Type[],
+  wanted: readonly ts.Type[],
+  checker: ts.TypeChecker,
+): Omit<Unsupported, "node"> | undefined {
+  const has = (part: ts.Type, kind: ts.IndexKind, other: ts.IndexKind): boolean =>
+    !isList(part, checker) && !isText(part) && hasIndex(part, kind, checker) && !hasIndex(part, other, checker);
+  const isNumbered = wanted.some((part) => has(part, ts.IndexKind.Number, ts.IndexKind.String));
+  if (!isNumbered || !given.some((part) => has(part, ts.IndexKind.String, ts.IndexKind.Number))) return undefined;
+  return {
+    message: "Found an object with texts as keys where one with numbers is wanted: in Lua the two are not the same key",
+    hint: "Declare the same kind of keys in both places",
   };
 }
 

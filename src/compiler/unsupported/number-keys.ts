@@ -100,7 +100,8 @@ function hasNumberKey(object: ts.Type, { text = "" }: Key, checker: ts.TypeCheck
   return hasIndex(object, ts.IndexKind.Number, checker) && !hasIndex(object, ts.IndexKind.String, checker);
 }
 
-function hasIndex(object: ts.Type, kind: ts.IndexKind, checker: ts.TypeChecker): boolean {
+/** Whether an object of a type takes any text, or any number, as key. */
+export function hasIndex(object: ts.Type, kind: ts.IndexKind, checker: ts.TypeChecker): boolean {
   const wanted = kind === ts.IndexKind.Number ? ts.TypeFlags.Number : ts.TypeFlags.String;
   return checker.getIndexInfosOfType(object).some(({ keyType }) => (keyType.flags & wanted) !== 0);
 }
