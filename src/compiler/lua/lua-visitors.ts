@@ -8,7 +8,7 @@ import { createEvaluationOrder, type EvaluationOrder } from "./evaluation-order.
 import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { createNumberOperators, type NumberOperators } from "./number-operators.ts";
-import { booleanDefault, callInPlace, valueOrNothing, withoutNot } from "./plainer-forms.ts";
+import { booleanDefault, callInPlace, swap, valueOrNothing, withoutNot } from "./plainer-forms.ts";
 import { correctMember } from "./text-members.ts";
 import { enumMember, transformEnum } from "./transform-enum.ts";
 
@@ -71,6 +71,8 @@ export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScrip
   /** `box.size += grow()`: TypeScriptToLua reads the member after what `grow` assigns, where that becomes statements of its own. */
   function transformStatement(node: ts.ExpressionStatement, context: Context): TypeScriptToLua.Statement[] {
     const { expression } = node;
+    const swapped = swap(expression, context);
+    if (swapped !== undefined) return [swapped];
     const assignment = ts.isBinaryExpression(expression) ? asAssignment(expression) : undefined;
     if (assignment === undefined || !ts.isBinaryExpression(expression)) return context.superTransformStatements(node);
     holdTarget(expression, context);

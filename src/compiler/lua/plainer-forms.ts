@@ -138,3 +138,41 @@ const opposites: ReadonlyMap<TypeScriptToLua.SyntaxKind, TypeScriptToLua.BinaryO
   [tstl.SyntaxKind.EqualityOperator, tstl.SyntaxKind.InequalityOperator],
   [tstl.SyntaxKind.InequalityOperator, tstl.SyntaxKind.EqualityOperator],
 ]);
+
+/** `[list[i], list[j]] = [list[j], list[i]]` as Lua's assignment of two. */
+export function swap(node: ts.Expression, context: Context): TypeScriptToLua.Statement | undefined {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const { left, right } = node;
+  if (!ts.isArrayLiteralExpression(left) || !ts.isArrayLiteralExpression(right)) return undefined;
+  const [targets, values] = [left.elements.map(steadyPlace), right.elements.map(steadyPlace)];
+  const [one, other] = targets;
+  if (targets.length !== 2 || values.length !== 2 || one === undefined || other === undefined) return undefined;
+  if (values[0]?.getText() !== other.getText() || values[1]?.getText() !== one.getText()) return undefined;
+  if ([one, other].some((place) => isAccessor(place, context.checker))) return undefined;
+  const read = (): [Expression, Expression] => [context.transformExpression(one), context.transformExpression(other)];
+  const [first, second] = read();
+  if (!tstl.isTableIndexExpression(first) || !tstl.isTableIndexExpression(second)) return undefined;
+  return tstl.createAssignmentStatement([first, second], read().reverse(), node);
+}
+
+/** A member of a variable under a name, or at a place that is made of variables and numbers: it is the same however often it is looked up. */
+function steadyPlace(node: ts.Expression): ts.PropertyAccessExpression | ts.ElementAccessExpression | undefined {
+  const place = withoutBrackets(node);
+  if (!ts.isPropertyAccessExpression(place) && !ts.isElementAccessExpression(place)) return undefined;
+  const isOfVariable = ts.isIdentifier(place.expression) || place.expression.kind === ts.SyntaxKind.ThisKeyword;
+  if (!isOfVariable || place.questionDotToken !== undefined) return undefined;
+  return ts.isPropertyAccessExpression(place) || isSteadyIndex(place.argumentExpression) ? place : undefined;
+}
+
+function isSteadyIndex(node: ts.Expression): boolean {
+  if (ts.isBinaryExpression(node))
+    return steadyOperators.has(node.operatorToken.kind) && isSteadyIndex(node.left) && isSteadyIndex(node.right);
+  return ts.isIdentifier(node) || ts.isLiteralExpression(node);
+}
+
+const steadyOperators: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken]);
+
+function isAccessor(place: ts.Expression, checker: ts.TypeChecker): boolean {
+  const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(place) ? place.name : place);
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Accessor) !== 0;
+}
