@@ -14,7 +14,7 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
   const assigned = assignedNames(statements);
   const merged = new Map<string, string>();
   const literals = new Map<string, TypeScriptToLua.StringLiteral>();
-  statements.forEach(visit);
+  visitList(statements);
 
   function visit(node: Node): void {
     if (tstl.isIdentifier(node)) node.text = merged.get(node.text) ?? node.text;
@@ -31,9 +31,16 @@ export function mergeAliases(statements: TypeScriptToLua.Statement[]): void {
       visit(item);
       const at = list.indexOf(item);
       if (!tstl.isVariableDeclarationStatement(item)) continue;
-      if (isOnlyCopies(item, list.slice(at + 1)) || isMadeUnderOwnName(item, list.filter(isLuaNode)))
-        list.splice(at, 1);
+      const isLeftOut = isOnlyCopies(item, list.slice(at + 1)) || isRenamed(item, list.filter(isLuaNode));
+      if (isLeftOut) list.splice(at, 1);
     }
+  }
+
+  /** What other variables were merged into is read behind, too. */
+  function isRenamed(item: TypeScriptToLua.VariableDeclarationStatement, list: readonly Node[]): boolean {
+    const [value] = item.right ?? [];
+    if (value === undefined || !tstl.isIdentifier(value) || [...merged.values()].includes(value.text)) return false;
+    return isMadeUnderOwnName(item, list);
   }
 
   function writeOutLiterals(node: Node): void {
