@@ -8,7 +8,7 @@ interface Window {
 
 /** Of this worker's clients: every worker of Envoy has a table of its own, and begins with an empty one. */
 let windows: Record<string, Window> = {}; // envoy-lua-ignore SHARED_STATE: hints are of one worker, as the page says
-let clients = 0; // envoy-lua-ignore SHARED_STATE: bounds the table
+let clients = 0;
 
 /** Counts a request, and gives the client's window. */
 export function count(client: string, now: number): Readonly<Window> {

@@ -9,6 +9,8 @@ import { createTryVisitors } from "./leave-try.ts";
 import { chainStart } from "./merge-aliases.ts";
 import { createNumberOperators, type NumberOperators } from "./number-operators.ts";
 import { booleanDefault, callInPlace, swap, valueOrNothing, withoutNot } from "./plainer-forms.ts";
+import { createStaticFields } from "./static-fields.ts";
+import { splitDeclarations, splitHead } from "./split-declarations.ts";
 import { correctMember } from "./text-members.ts";
 import { enumMember, transformEnum } from "./transform-enum.ts";
 
@@ -22,14 +24,17 @@ type Context = TypeScriptToLua.TransformationContext;
 export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScriptToLua.Plugin {
   const evaluated = new Map<ts.Node, TypeScriptToLua.Identifier>();
   const copied = new Set<ts.Node>();
+  const statics = createStaticFields();
   let order: EvaluationOrder | undefined;
   let numbers: NumberOperators | undefined;
   return {
     visitors: {
       ...Object.fromEntries(watchedKinds.map((kind) => [kind, transform])),
       [ts.SyntaxKind.ExpressionStatement]: transformStatement,
+      [ts.SyntaxKind.VariableStatement]: splitDeclarations,
+      [ts.SyntaxKind.ForStatement]: splitHead,
       [ts.SyntaxKind.EnumDeclaration]: transformEnum,
-      [ts.SyntaxKind.ClassDeclaration]: transformClass,
+      [ts.SyntaxKind.ClassDeclaration]: (node, context) => statics.place(transformClass(node, context)),
       ...createTryVisitors(),
     },
   };
@@ -40,7 +45,7 @@ export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScrip
     const count = wrapped.get(node);
     if (count !== undefined) return asMethod(context.superTransformExpression(node), count, node);
     const use = copied.has(node) ? undefined : orderIn(context).neededAs(node);
-    if (use === undefined) return transformInOrder(node, context);
+    if (use === undefined) return statics.keep(node, context, () => transformInOrder(node, context));
     const value = use === "copy" ? copyObject(node, context) : transformInOrder(node, context);
     return hold(node, { value, name: use === "entry" ? "value" : "before" }, context);
   }
@@ -87,7 +92,8 @@ export function createVisitors(wrapped: ReadonlyMap<ts.Node, number>): TypeScrip
   function evaluateOnce(start: ts.Expression, context: Context): void {
     if (evaluated.has(start)) return;
     const value = context.transformExpression(start);
-    if (!tstl.isIdentifier(value)) hold(start, { value, name: chainStart }, context);
+    if (tstl.isIdentifier(value) && value.symbolId === tstl.tempSymbolId) evaluated.set(start, value);
+    else if (!evaluated.has(start)) hold(start, { value, name: chainStart }, context);
   }
 
   /** `copy = (list[next()] = read())`: TypeScriptToLua evaluates the right side first where the result is used. */
@@ -203,6 +209,7 @@ const watchedKinds = [
 function startOfChain(node: ts.Node): ts.Expression | undefined {
   if (!ts.isOptionalChain(node) || ts.isNonNullExpression(node)) return undefined;
   if (node.questionDotToken === undefined) return startOfChain(node.expression);
-  const isPlain = ts.isIdentifier(node.expression) || node.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const inner = withoutBrackets(node.expression);
+  const isPlain = ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword;
   return ts.isCallExpression(node) || isPlain ? undefined : node.expression;
 }

@@ -53,10 +53,14 @@ function inverse(condition: ts.Expression): ts.Expression {
 
 /** Whether a value may be what Lua takes for false beside nil. */
 function mayBeFalse(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
   const type = checker.getTypeAtLocation(node);
+  if (checker.isTypeAssignableTo(checker.getFalseType(), type)) return true;
   const parts = type.isUnion() ? type.types : [type];
   const unclear = ts.TypeFlags.BooleanLike | ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable;
-  return parts.some(({ flags }) => (flags & unclear) !== 0);
+  return parts
+    .flatMap((part) => (part.isIntersection() ? part.types : [part]))
+    .some(({ flags }) => (flags & unclear) !== 0);
 }
 
 /** `x ?? true` and `x ?? false` of a variable that may be false, as `x == nil or x` and `x or false`. */

@@ -5,7 +5,7 @@ export const sharedState: Rule = {
   code: "SHARED_STATE",
   severity: "warning",
   finds:
-    "A variable of a module, a static field, a variable of a function that only ran while the script loaded, or a table that one of them holds by whatever name, that functions change while a hook runs (an error where it keeps an object of Envoy). A cache is fine: a table with an entry for each key, and what is changed together with it to bound its size.",
+    "A variable of a module, a static field, a variable of a function that only ran while the script loaded, or a table that one of them holds by whatever name, that functions change while a hook runs (an error where it keeps an object of Envoy). A cache is fine: a table with an entry for each key, and what is changed together with it to bound its size. A counter for each key is none.",
   why: "Every worker of Envoy has its own copy of the script, and all requests of a worker share it: what one request leaves there the next one sees, also in the middle of a request that is suspended. A counter counts one worker only.",
   bad: `import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 

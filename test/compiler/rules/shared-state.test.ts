@@ -138,10 +138,34 @@ checkRule("SHARED_STATE", [
   [
     "an entry of a cache",
     request(
-      'const key = handle.headers().get("x-a") ?? ""; let entry = cache.get(key); if (entry === undefined) { entry = { uses: 0 }; cache.set(key, entry); } entry.uses += 1;',
-      "const cache = new LuaTable<string, { uses: number }>();",
+      'const key = handle.headers().get("x-a") ?? ""; let entry = cache.get(key); if (entry === undefined) { entry = { at: 0 }; cache.set(key, entry); } entry.at = handle.timestamp();',
+      "const cache = new LuaTable<string, { at: number }>();",
     ),
     [],
+  ],
+  [
+    "a counter in an entry of a table",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; let entry = hits.get(key); if (entry === undefined) { entry = { uses: 0 }; hits.set(key, entry); } entry.uses += 1;',
+      "const hits = new LuaTable<string, { uses: number }>();",
+    ),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "a number that a cache gave, counted further",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; let n = cache.get(key) ?? 0; n += 1; handle.logInfo(`${n}`); cache.set(key, 3);',
+      "const cache = new LuaTable<string, number>();",
+    ),
+    [],
+  ],
+  [
+    "a counter under a key",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; hits[key] ??= 0; hits[key] += 1;',
+      "const hits: Record<string, number> = {};",
+    ),
+    ["SHARED_STATE 1:62"],
   ],
   [
     "what is assigned into a table, and set behind its types",
@@ -150,5 +174,68 @@ checkRule("SHARED_STATE", [
       'const shared = { user: "" }; const other = { user: "" };',
     ),
     ["SHARED_STATE 1:62", "SHARED_STATE 1:91"],
+  ],
+  [
+    "copies that the library makes",
+    request(
+      'const a = shared.slice(); a.push("b"); const b = shared.concat(["x"]); b.push("b"); const c = shared.filter((x) => x !== "b"); c.push("c"); const d = shared.map((x) => x + "b"); d.sort(); const e = shared.flatMap((x) => [x]); e.push("e"); handle.logInfo(shared.slice().sort().join() + a.length + b.length + c.length + e.length);',
+      'const shared = ["a"];',
+    ),
+    [],
+  ],
+  [
+    "copies of objects that the library makes",
+    request(
+      'const own = Object.assign({}, shared); own.user = "a"; const keys = Object.keys(shared); keys.sort(); const all = Object.entries(shared).map(([k, v]) => k + v); all.push("q"); const made = rules.map((r) => ({ ...r })); for (const each of made) each.n = 2; const sum = rules.reduce((all, r) => { all.n += r.n; return all; }, { n: 0 }); sum.n += 1; handle.logInfo(own.user + all.length + sum.n);',
+      'const shared = { user: "" }; const rules = [{ n: 1 }];',
+    ),
+    [],
+  ],
+  [
+    "what a callback changes of what is shared",
+    request("rules.forEach((r) => { r.n += 1; });", "const rules = [{ n: 1 }];"),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "methods of the filter's own with names of the library's",
+    request(
+      'log.add(handle, "x"); const out = new Out(); out.set("x-a", handle);',
+      "const log = { add(h: envoy.RequestHandle, t: string): void { h.logInfo(t); } }; class Out { set(name: string, h: envoy.RequestHandle): void { h.headers().remove(name); } }",
+    ),
+    [],
+  ],
+  [
+    "a cache with a bound in a function of its own, and a ring",
+    request(
+      'const key = handle.headers().get("x-a") ?? ""; makeRoom(); cache.set(key, key); size = size + 1; ring[at] = size; at = (at + 1) % 100;',
+      "let cache = new LuaTable<string, string>(); let size = 0; let at = 0; const ring: number[] = []; function makeRoom(): void { if (size > 9) { cache = new LuaTable(); size = 0; } }",
+    ),
+    [],
+  ],
+  [
+    "names that are constants as keys",
+    request(
+      'const user = handle.headers().get("x-a") ?? ""; state[KEY] = user; table.set(KEY, user);',
+      'const KEY = "last"; const state: Record<string, string> = {}; const table = new LuaTable<string, string>();',
+    ),
+    ["SHARED_STATE 1:82", "SHARED_STATE 1:124"],
+  ],
+  [
+    "a list that grows at its end",
+    request("seen[seen.length] = 1;", "const seen: number[] = [];"),
+    ["SHARED_STATE 1:62"],
+  ],
+  [
+    "what patterns and loops give values to",
+    request(
+      'const user = handle.headers().get("x-a") ?? ""; [last] = [user]; ({ a: shared.user } = { a: user }); for (each of [user]) handle.logInfo(each);',
+      'let last = ""; let each = ""; const shared = { user: "" };',
+    ),
+    ["SHARED_STATE 1:60", "SHARED_STATE 1:92", "SHARED_STATE 1:75"],
+  ],
+  [
+    "variables of a pattern",
+    request("count++; list.push(1);", "let [count] = [0]; const { list } = { list: [0] };"),
+    ["SHARED_STATE 1:61", "SHARED_STATE 1:83"],
   ],
 ]);

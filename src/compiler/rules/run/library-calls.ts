@@ -2,21 +2,12 @@ import { ts } from "../../typescript.ts";
 import { callEach, type Call, type Place } from "./calls.ts";
 import { newSource } from "./host-calls.ts";
 import { meaningOf } from "./lua-pattern.ts";
-import { catchErrors, changes, mayRaise, type Machine } from "./machine.ts";
+import { catchErrors, changes, mayRaise } from "./machine.ts";
+import { callCallbacks, callPlain, pieceOf } from "./plain-calls.ts";
 import { becomes, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
 import { contentOf, read, sourcesOfKnownKey, sourcesOfListed } from "./tables.ts";
-import {
-  difference,
-  joinAll,
-  joinValues,
-  nothingKnown,
-  textOf,
-  union,
-  withoutCheck,
-  type FunctionNode,
-  type Value,
-} from "./value.ts";
+import { difference, joinAll, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
 import { keyText } from "./bind.ts";
 
 /** A call of Lua's or TypeScript's library: what it gives may come from all that it is given, and it may call the functions it is given. */
@@ -153,14 +144,6 @@ function findPattern({ node, values }: Call, { state, machine }: Place): Value {
   return { ...nothingKnown, texts: text.texts, whenTrue: text.sources };
 }
 
-/** A part of a text: what is then found out about it says nothing about the rest. */
-function pieceOf({ sources, texts }: Value, node: ts.Node, state: State): Value {
-  const isUnchecked = [...sources].some((source) => state.unchecked.has(source));
-  const piece = isUnchecked ? newSource(node, state) : nothingKnown;
-  const safe = union(texts, difference(sources, state.unchecked));
-  return safe.size === 0 ? piece : { ...piece, texts: safe };
-}
-
 /** Taking every control byte away leaves text that is safe. */
 function replacePattern(call: Call, place: Place): Value {
   const { node, values } = call;
@@ -176,70 +159,4 @@ function replacePattern(call: Call, place: Place): Value {
 function decode({ node, values }: Call, { state }: Place): Value {
   const given = joinAll(values.map((value) => contentOf(value, state)));
   return given.sources.size + given.texts.size === 0 ? nothingKnown : newSource(node, state);
-}
-
-/** Functions of the library that Lua cannot suspend while they call back, and those that make a coroutine of what they are given. */
-const unsuspendable: ReadonlySet<string> = new Set([
-  "string.gsub",
-  "table.sort",
-  "table.foreach",
-  "table.foreachi",
-  "Array.sort",
-  "Array.toSorted",
-  "load",
-]);
-/** Functions that give parts of a text. */
-const pieces: ReadonlySet<string> = new Set([
-  "string.sub",
-  "string.gmatch",
-  ...["slice", "substring", "charAt", "at", "split", "replace", "replaceAll"].map((name) => `String.${name}`),
-]);
-const coroutines: ReadonlySet<string> = new Set(["coroutine.create", "coroutine.wrap"]);
-
-function callPlain(name: string, call: Call, place: Place): Value {
-  const { node, receiver, values } = call;
-  const isUnsuspendable = unsuspendable.has(name) || coroutines.has(name);
-  const given = callCallbacks(call, place, isUnsuspendable ? node : undefined);
-  if (coroutines.has(name)) return { ...nothingKnown };
-  const whole = withoutCheck(joinAll([receiver, ...values, given]));
-  if (name === "Array.every") return { ...nothingKnown, whenTrue: given.whenTrue };
-  if (name === "Array.some") return { ...nothingKnown, whenFalse: given.whenFalse };
-  if (/^Array\.(filter|find|findLast)$/.test(name) && given.whenTrue.size > 0)
-    return passed(contentOf(whole, place.state), given);
-  const { flags } = place.machine.names.typeOf(node);
-  if ((flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.Void)) !== 0) return nothingKnown;
-  const content = textOf(contentOf(whole, place.state));
-  if (pieces.has(name)) return pieceOf(content, node, place.state);
-  if ((flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0) return content;
-  return { ...whole, functions: nothingKnown.functions };
-}
-
-/** What a callback let through. */
-function passed(content: Value, { whenTrue }: Value): Value {
-  return { ...content, sources: difference(content.sources, whenTrue), functions: nothingKnown.functions };
-}
-
-/** Calls the functions that the library is given, as often as it may. */
-function callCallbacks(call: Call, { state, machine }: Place, node: ts.Node | undefined): Value {
-  const functions = new Set(call.values.flatMap((value): FunctionNode[] => [...value.functions]));
-  if (functions.size === 0) return nothingKnown;
-  const isInCoroutine = coroutines.has(machine.names.libraryName(call.node) ?? "");
-  const inner: Machine = {
-    ...machine,
-    unsuspendable: node ?? machine.unsuspendable,
-    isInCoroutine: machine.isInCoroutine || isInCoroutine,
-  };
-  const content = contentOf(joinAll([call.receiver, ...call.values]), state);
-  const element = { ...withoutCheck(content), functions: nothingKnown.functions };
-  const results = [1, 2].map(() => {
-    const before = { ...state };
-    const result = callEach(
-      functions,
-      { receiver: nothingKnown, values: [element, element, element] },
-      { state, machine: inner },
-    );
-    becomes(state, joinStates(before, state));
-    return result;
-  });
-  return joinAll(results.slice(-1));
 }
