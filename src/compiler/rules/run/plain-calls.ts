@@ -7,6 +7,7 @@ import { contentOf, read } from "./tables.ts";
 import {
   difference,
   joinAll,
+  joinValues,
   nothingKnown,
   textOf,
   union,
@@ -49,7 +50,9 @@ export function callPlain(name: string, call: Call, place: Place): Value {
   const content = textOf(contentOf(whole, place.state));
   if (pieces.has(name)) return pieceOf(content, node, place.state);
   if ((flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0) return content;
-  return { ...whole, tables: tablesGiven(name, { ...call, given }, place), functions: nothingKnown.functions };
+  const tables = tablesGiven(name, { ...call, given }, place);
+  const element = picking.test(name) ? read(receiver, undefined, place.state) : nothingKnown;
+  return withoutCheck({ ...joinValues({ ...whole, tables }, element), functions: nothingKnown.functions });
 }
 
 /** Functions that give a table of their own, with what was in others; of `map` with what its callback gives. */
@@ -66,18 +69,30 @@ function tablesGiven(
   { state }: Place,
 ): Value["tables"] {
   const all = joinAll([receiver, ...values]);
-  if (picking.test(name)) return read(receiver, undefined, state).tables;
+  if (picking.test(name)) return nothingKnown.tables;
   if (name.startsWith("Array.reduce")) return union(given.tables, values[1]?.tables ?? nothingKnown.tables);
-  if (name === "ObjectConstructor.assign") return values[0]?.tables ?? nothingKnown.tables;
+  if (name === "ObjectConstructor.assign") return assign(values, state);
   if (!copying.test(name)) return union(all.tables, given.tables);
-  const entries = [...all.tables].flatMap((table) => [...(state.tables.get(table) ?? [])]);
+  const entries = entriesOf(all, state);
   makeTable(state, node);
-  for (const [key, value] of entries) {
+  // Their places are others.
+  for (const [, value] of entries) {
     const tables = mapping.test(name) ? given.tables : value.tables;
-    store(state, node, { key, value: { ...value, tables } });
+    store(state, node, { key: "*", value: { ...value, tables } });
   }
   if (mapping.test(name)) store(state, node, { key: "*", value: { ...nothingKnown, tables: given.tables } });
   return new Set([node]);
+}
+
+/** `Object.assign`: its first argument has what the others have. */
+function assign([target = nothingKnown, ...sources]: readonly Value[], state: State): Value["tables"] {
+  for (const [key, value] of entriesOf(joinAll(sources), state))
+    for (const table of target.tables) store(state, table, { key, value });
+  return target.tables;
+}
+
+function entriesOf({ tables }: Value, state: State): readonly (readonly [key: string, value: Value])[] {
+  return [...tables].flatMap((table) => [...(state.tables.get(table) ?? [])]);
 }
 
 /** What a callback let through. */
