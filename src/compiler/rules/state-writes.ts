@@ -118,19 +118,19 @@ interface Owner {
   readonly isEntry: boolean;
 }
 
-/** What is shared and holds, by any way, a table that an expression stands for. */
+/** The first that is shared and holds, by names before keys, a table that an expression stands for: one change is said once. */
 function ownersOf(
   table: ts.Expression,
   shared: readonly SharedDeclaration[],
   { tableChanges }: FilterRun,
 ): readonly Owner[] {
-  const owners = new Map<SharedDeclaration, Owner>();
-  for (const { object, state } of tableChanges.get(table) ?? [])
-    for (const owner of shared) {
+  const owners = (tableChanges.get(table) ?? []).flatMap(({ object, state }) =>
+    shared.flatMap((owner): readonly Owner[] => {
       const isEntry = wayTo(object.tables, valueOf(state.variables, owner), state);
-      if (isEntry !== undefined && owners.get(owner)?.isEntry !== false) owners.set(owner, { owner, isEntry });
-    }
-  return [...owners.values()];
+      return isEntry === undefined ? [] : [{ owner, isEntry }];
+    }),
+  );
+  return [owners.find(({ isEntry }) => !isEntry) ?? owners[0]].filter((owner) => owner !== undefined);
 }
 
 /** Whether one of the tables is held by a value, and then whether only by keys that are looked up. */

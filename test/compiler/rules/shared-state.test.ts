@@ -1,4 +1,4 @@
-import { checkRule } from "./check-rule.ts";
+import { checkRule, type RuleCase } from "./check-rule.ts";
 import { request } from "./findings-of.ts";
 
 checkRule("SHARED_STATE", [
@@ -196,6 +196,20 @@ checkRule("SHARED_STATE", [
     request("rules.forEach((r) => { r.n += 1; });", "const rules = [{ n: 1 }];"),
     ["SHARED_STATE 1:62"],
   ],
+  ...[
+    "[, r] of pairs(rules)",
+    "[, r] of ipairs(list)",
+    "[, r] of Object.entries(rules)",
+    "[, r] of table",
+    "r of list",
+  ].map((head): RuleCase => [
+    `what a loop changes of what is shared: ${head}`,
+    request(
+      `for (const ${head}) r.n += 1;`,
+      "interface Rule { n: number } const one: Rule = { n: 1 }; const rules: Record<string, Rule> = { a: one }; const list: Rule[] = [one]; const table = new LuaTable<string, Rule>(); table.set('a', one);",
+    ),
+    ["SHARED_STATE 1:91"],
+  ]),
   [
     "methods of the filter's own with names of the library's",
     request(

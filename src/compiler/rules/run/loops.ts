@@ -5,7 +5,7 @@ import type { Machine } from "./machine.ts";
 import { add, becomes, giveBirth, isAsBefore, joinStates, suspend, type State } from "./state.ts";
 import { declareAll, executeAll, refine } from "./statements.ts";
 import { elementOf } from "./tables.ts";
-import { difference, nothingKnown, type Value } from "./value.ts";
+import { difference, nothingKnown, textOf, type Value } from "./value.ts";
 
 /** How often a loop's body is run at most; each time what the last one changed may matter. */
 const mostRounds = 4;
@@ -131,13 +131,38 @@ function entry(node: ts.ForOfStatement, value: Value, machine: Machine): Step {
     before: () => nothingKnown,
     give: (state) => {
       if (isLocking(node, machine)) state.loops = add(state.loops, node);
-      if (object === undefined) return elementOf(value, state);
+      if (object === undefined) return isOverPairs(node, machine) ? pair(node, value, state) : elementOf(value, state);
       if (object === "Headers") return { ...nothingKnown, texts: new Set([node]) };
       if (object === "Metadata") return nothingKnown;
       state.unchecked = add(state.unchecked, node);
       return { ...nothingKnown, sources: new Set([node]) };
     },
   };
+}
+
+/** `for (const [key, entry] of pairs(table))`: the key and the entry in a table, as a pattern takes them. */
+function pair(node: ts.ForOfStatement, value: Value, state: State): Value {
+  const element = elementOf(value, state);
+  const place = node.initializer;
+  state.tables = new Map(state.tables).set(place, new Map([["0", textOf(element)], ["1", element]])); // prettier-ignore
+  return { ...element, tables: new Set([place]) };
+}
+
+function isOverPairs({ expression, initializer }: ts.ForOfStatement, { names }: Machine): boolean {
+  const isPattern =
+    ts.isVariableDeclarationList(initializer) &&
+    initializer.declarations.some(({ name }) => ts.isArrayBindingPattern(name));
+  if (!isPattern) return false;
+  const name = ts.isCallExpression(expression) ? names.libraryName(expression) : undefined;
+  return name === undefined ? isLuaTable(names.typeOf(expression)) : pairing.has(name);
+}
+
+const pairing: ReadonlySet<string> = new Set(["pairs", "ipairs", "ObjectConstructor.entries"]);
+
+/** Tables of TypeScriptToLua's types are iterated without `pairs`. */
+function isLuaTable(type: ts.Type): boolean {
+  const { symbol, aliasSymbol } = type as { symbol?: ts.Symbol; aliasSymbol?: ts.Symbol };
+  return [symbol, aliasSymbol].some((each) => each !== undefined && /^(Readonly)?Lua(Table|Map)$/.test(each.name));
 }
 
 /** Headers and dynamic metadata cannot be changed while they are iterated. */
