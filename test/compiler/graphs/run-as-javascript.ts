@@ -26,9 +26,16 @@ function toJavaScript(modules: Modules): Modules {
   return Object.fromEntries(
     sources.map(([file, text]) => [
       file.replace(/\.ts$/, ""),
-      ts.transpileModule(text, { compilerOptions }).outputText,
+      ts.transpileModule(withEnumsFirst(text), { compilerOptions }).outputText,
     ]),
   );
+}
+
+/** Where a module is compiled alone, a constant enum becomes an object; in a program its members stand for themselves, also before it. */
+function withEnumsFirst(text: string): string {
+  const isEnum = (line: string): boolean => line.startsWith("export const enum ") && line.endsWith("}");
+  const lines = text.split("\n");
+  return [...lines.filter(isEnum), ...lines.filter((line) => !isEnum(line))].join("\n");
 }
 
 /** The standard output of a program that is given a text. @throws where it ends with an error */
