@@ -77,7 +77,8 @@ function readsUnderscore(source: ts.SourceFile): boolean {
   return ts.forEachChild(source, isRead) === true;
 }
 
-function isReading({ parent }: ts.Identifier): true | undefined {
+function isReading(node: ts.Identifier): true | undefined {
+  const { parent } = node;
   const isDeclaration = ts.isParameter(parent) || ts.isVariableDeclaration(parent) || ts.isBindingElement(parent);
-  return isDeclaration ? undefined : true;
+  return isDeclaration && parent.name === node ? undefined : true;
 }
