@@ -223,8 +223,8 @@ export function onRequest(handle: RequestHandle): void { // called 2
     const text = `${handleOnly}
 export function onRequest(handle: RequestHandle): void { // called 3
   const value = handle.headers().get("x-a"); // 3
-  const text: string | undefined = value === undefined ? undefined : string.upper(value); // 3, cond-expr 1 or 2
-  handle.logInfo(text ?? ""); // 3
+  const isFine: boolean = value === undefined ? handle.headers().get("x-b") === "b" : value === "2"; // 3, cond-expr 1 or 2
+  handle.logInfo(String(isFine)); // 3
 }
 `;
     expect(await annotated(text, ...twice, { "x-a": "2" })).toBe(text);
