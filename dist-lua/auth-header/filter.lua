@@ -1,4 +1,4 @@
--- sha256:c27d6a341f7e auth-header 0.1.0
+-- sha256:33adfa25ab9b auth-header 0.1.0
 --- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
 -- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
 local function protectWith(handle, decide, answer)
@@ -64,7 +64,7 @@ local function refuse(refusal)
   error(refusal, 0)
 end
 
---- `reason` of a Kubernetes Status; Kubernetes itself has no word for 421 and 431.
+--- `reason` of a Kubernetes Status; Kubernetes has no word for 421 and 431.
 local function statusReason(status)
   if status == 401 then
     return "Unauthorized"
@@ -194,8 +194,7 @@ local function readLength(der, position, octets)
   return size
 end
 
---- The element that begins at `position` and ends no later than `limit`. Nothing where there is none, or where it is
--- not DER as Go's parser wants it: one identifier octet, definite and shortest length.
+--- The element at `position` that ends no later than `limit`; nothing where it is not DER as Go's parser wants it.
 local function readElement(der, position, limit)
   local tag, length = string.byte(der, position, position + 1)
   if tag == nil or length == nil or tag % 32 == 31 then
@@ -214,7 +213,7 @@ local function readElement(der, position, limit)
   return {tag = tag, first = first, last = first + size - 1}
 end
 
---- The element of a given kind inside `parent` that begins at `position`; nothing where another or none stands there.
+--- The element of a kind inside `parent` at `position`; nothing where another or none stands there.
 local function readInside(der, parent, expected)
   local element = readElement(der, expected.at, parent.last)
   if element == nil or element.tag ~= expected.tag then
@@ -251,8 +250,7 @@ local function isBmpReadable(content)
   return true
 end
 
---- Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the
--- certificate. UTF8String is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
+--- Whether Go's crypto/x509 reads an ASN.1 string of this type. What is not UTF-8, Envoy refuses in the handshake.
 local function isStringReadable(tag, content)
   if tag == utf8String or tag == t61String then
     return true
@@ -358,8 +356,7 @@ local function isRelativeNameReadable(der, element)
   return element.tag == Tag.set and every(der, element, isAttributeReadable)
 end
 
---- Whether Go's crypto/x509 would read this certificate's subject: its DER, and every value a string within Go's
--- rules.
+--- Whether Go's crypto/x509 would read this certificate's subject.
 local function isSubjectReadable(certificate)
   local subject = findSubject(certificate)
   return subject ~= nil and every(certificate, subject, isRelativeNameReadable)
@@ -513,8 +510,8 @@ local function reverse(attributes)
   return reversed
 end
 
---- The attributes of a distinguished name as RFC 2253 writes it, in the order of the certificate, which is the reverse
--- of the text's. Multi-valued RDNs are flattened. Nothing where the text is not of that form.
+--- The attributes of a distinguished name of RFC 2253, in the certificate's order, the reverse of the text's.
+-- Multi-valued RDNs are flattened. Nothing where the text is not of that form.
 local function parseDistinguishedName(text)
   local attributes = {}
   local position = 1
@@ -543,8 +540,7 @@ end
 --- `1.3.6.1.4.1.57683.2`, from which Kubernetes 1.33 and later read a user's UID.
 local uidType = "1.3.6.1.4.1.57683.2"
 
---- Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise
--- as DER. So a value in DER beside a short name is no string.
+--- Envoy prints a value as DER where the attribute has no short name, or where the value is no string.
 local function isShortName(attributeType)
   local letter = string.find(attributeType, "^%a")
   return letter ~= nil

@@ -10,10 +10,7 @@ const utf8String = 0x0c;
 const t61String = 0x14;
 const bmpString = 0x1e;
 
-/**
- * Whether Go's crypto/x509 reads an ASN.1 string of this type with this content; where it does not, it refuses the
- * certificate. UTF8String is not checked: Envoy refuses one that is not valid UTF-8 in the handshake.
- */
+/** Whether Go's crypto/x509 reads an ASN.1 string of this type. What is not UTF-8, Envoy refuses in the handshake. */
 export function isStringReadable(tag: number, content: string): boolean {
   if (tag === utf8String || tag === t61String) return true;
   if (tag === bmpString) return isBmpReadable(content);

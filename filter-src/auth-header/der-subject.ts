@@ -1,10 +1,7 @@
 import { readElement, readInside, Tag, type Element } from "./der";
 import { isSameEverywhere, isStringReadable } from "./der-string";
 
-/**
- * Whether Go's crypto/x509 would read this certificate's subject: its DER, and every value a string within Go's
- * rules.
- */
+/** Whether Go's crypto/x509 would read this certificate's subject. */
 export function isSubjectReadable(certificate: string): boolean {
   const subject = findSubject(certificate);
   return subject !== undefined && every(certificate, subject, isRelativeNameReadable);

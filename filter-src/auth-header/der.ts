@@ -9,10 +9,7 @@ export interface Element {
 
 export const Tag = { integer: 0x02, objectIdentifier: 0x06, sequence: 0x30, set: 0x31, version: 0xa0 } as const;
 
-/**
- * The element that begins at `position` and ends no later than `limit`. Nothing where there is none, or where it is
- * not DER as Go's parser wants it: one identifier octet, definite and shortest length.
- */
+/** The element at `position` that ends no later than `limit`; nothing where it is not DER as Go's parser wants it. */
 export function readElement(der: string, position: number, limit: number): Element | undefined {
   const [tag, length] = string.byte(der, position, position + 1);
   if (tag === undefined || length === undefined || tag % 32 === 31) return undefined;
@@ -40,7 +37,7 @@ function readLength(der: string, position: number, octets: number): number | und
   return size;
 }
 
-/** The element of a given kind inside `parent` that begins at `position`; nothing where another or none stands there. */
+/** The element of a kind inside `parent` at `position`; nothing where another or none stands there. */
 export function readInside(der: string, parent: Element, expected: { tag: number; at: number }): Element | undefined {
   const element = readElement(der, expected.at, parent.last);
   if (element === undefined || element.tag !== expected.tag) return undefined;

@@ -9,8 +9,8 @@ export interface Attribute {
 }
 
 /**
- * The attributes of a distinguished name as RFC 2253 writes it, in the order of the certificate, which is the reverse
- * of the text's. Multi-valued RDNs are flattened. Nothing where the text is not of that form.
+ * The attributes of a distinguished name of RFC 2253, in the certificate's order, the reverse of the text's.
+ * Multi-valued RDNs are flattened. Nothing where the text is not of that form.
  */
 export function parseDistinguishedName(text: string): readonly Attribute[] | undefined {
   const attributes: Attribute[] = [];

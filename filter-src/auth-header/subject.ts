@@ -38,10 +38,7 @@ function collectSubject(attributes: readonly Attribute[]): Subject {
   return { commonName: commonNames[0] ?? "", organizations, encodedUids };
 }
 
-/**
- * Envoy prints a value as characters where it has a short name for the attribute and the value is a string, otherwise
- * as DER. So a value in DER beside a short name is no string.
- */
+/** Envoy prints a value as DER where the attribute has no short name, or where the value is no string. */
 function isShortName(attributeType: string): boolean {
   const [letter] = string.find(attributeType, "^%a");
   return letter !== undefined;
