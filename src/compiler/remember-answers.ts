@@ -11,7 +11,8 @@ export function rememberAnswers<T extends ts.Program>(program: T): T {
   return program;
 }
 
-function remember<T>(ask: (node: ts.Node) => T): (node: ts.Node) => T {
+/** Asks once for each node. */
+export function remember<T>(ask: (node: ts.Node) => T): (node: ts.Node) => T {
   const answers = new Map<ts.Node, T>();
   return (node) => {
     const known = answers.get(node);

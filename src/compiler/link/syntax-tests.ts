@@ -132,6 +132,13 @@ export function isUndefined(node: ts.Expression): boolean {
   return ts.isIdentifier(node) && node.text === "undefined";
 }
 
+/** Whether functions stand in a node, which may outlive it. */
+export function hasFunctions(node: ts.Node): boolean {
+  return (
+    ts.forEachChild(node, (child) => (ts.isFunctionLike(child) || hasFunctions(child) ? true : undefined)) === true
+  );
+}
+
 /** An expression without the brackets, `!` and types around it. */
 export function withoutBrackets(node: ts.Expression): ts.Expression {
   return isBracket(node) ? withoutBrackets(node.expression) : node;

@@ -1,4 +1,4 @@
-import { withoutBrackets } from "../link/syntax-tests.ts";
+import { isUndefined, withoutBrackets } from "../link/syntax-tests.ts";
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -11,9 +11,9 @@ type Expression = TypeScriptToLua.Expression;
 export function valueOrNothing(node: ts.Expression, context: Context): Expression | undefined {
   if (!ts.isConditionalExpression(node)) return undefined;
   const { condition, whenTrue, whenFalse } = node;
-  const isTurned = isUndefined(whenTrue);
+  const [isTurned, isPlain] = [whenTrue, whenFalse].map((side) => isUndefined(withoutBrackets(side)));
+  if (isTurned === isPlain) return undefined;
   const value = isTurned ? whenFalse : whenTrue;
-  if (isUndefined(value) || !(isTurned || isUndefined(whenFalse))) return undefined;
   const when = context.transformExpression(isTurned ? inverse(condition) : condition);
   context.pushPrecedingStatements();
   const then = context.transformExpression(value);
@@ -31,11 +31,6 @@ export function valueOrNothing(node: ts.Expression, context: Context): Expressio
     tstl.createIfStatement(when, tstl.createBlock([...before, assignment]), undefined, node),
   ]);
   return tstl.cloneIdentifier(variable);
-}
-
-function isUndefined(node: ts.Expression): boolean {
-  const value = withoutBrackets(node);
-  return ts.isIdentifier(value) && value.text === "undefined";
 }
 
 const inverses: ReadonlyMap<ts.SyntaxKind, ts.BinaryOperator> = new Map<ts.SyntaxKind, ts.BinaryOperator>([

@@ -1,3 +1,4 @@
+import { hasFunctions } from "../link/syntax-tests.ts";
 import { ts, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -36,10 +37,4 @@ function statementOf(
   { flags }: ts.VariableDeclarationList,
 ): ts.VariableStatement {
   return ts.factory.createVariableStatement([], ts.factory.createVariableDeclarationList(declarations, flags));
-}
-
-function hasFunctions(node: ts.Node): boolean {
-  return (
-    ts.forEachChild(node, (child) => (ts.isFunctionLike(child) || hasFunctions(child) ? true : undefined)) === true
-  );
 }

@@ -1,3 +1,4 @@
+import { isInstanceField } from "../link/syntax-tests.ts";
 import { ts, tstl, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -42,6 +43,5 @@ export function createStaticFields(): StaticFields {
 function isStaticValue(node: ts.Expression): boolean {
   const parent = node.parent as ts.Node | undefined;
   if (parent === undefined || !ts.isPropertyDeclaration(parent) || parent.initializer !== node) return false;
-  const isStatic = (ts.getCombinedModifierFlags(parent) & ts.ModifierFlags.Static) !== 0;
-  return isStatic && ts.isClassDeclaration(parent.parent);
+  return !isInstanceField(parent) && ts.isClassDeclaration(parent.parent);
 }

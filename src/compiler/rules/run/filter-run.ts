@@ -1,9 +1,10 @@
 import type { ConstantFolder } from "../../link/constant-value.ts";
 import { decideSwitch } from "../../link/decided-switch.ts";
+import { remember } from "../../remember-answers.ts";
 import type { ts } from "../../typescript.ts";
 import { invoke } from "./invoke.ts";
 import type { HookPath, HostCall, HostLoop, LibraryCall, Machine, Records, TableChange } from "./machine.ts";
-import { createNames, functionOf, remember, type Names } from "./names.ts";
+import { createNames, functionOf, type Names } from "./names.ts";
 import { startState, type State } from "./state.ts";
 import { executeAll } from "./statements.ts";
 import { difference, nothingKnown } from "./value.ts";

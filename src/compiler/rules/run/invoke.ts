@@ -1,3 +1,4 @@
+import { hasFunctions } from "../../link/syntax-tests.ts";
 import { ts } from "../../typescript.ts";
 import { bindName } from "./bind.ts";
 import type { Given, Place } from "./calls.ts";
@@ -51,6 +52,7 @@ export function invoke(called: FunctionNode, { receiver, values }: Given, { stat
     inner.returns.push({ state: { ...state }, value: nothingKnown, expression: undefined });
   const value = giveBack(inner, state);
   if (state.held.size !== held.size) state.held = keep(held, state.held);
+  // A function in it may outlive the call, and still use its variables.
   if (!hasFunctions(called)) state.variables = keepVariables(state.variables, variables);
   return value;
 }
@@ -58,13 +60,6 @@ export function invoke(called: FunctionNode, { receiver, values }: Given, { stat
 /** What is now under the keys that there were before: the rest was the called function's own. */
 function keep(before: State["held"], now: State["held"]): State["held"] {
   return new Map([...before.keys()].map((key) => [key, now.get(key) ?? nothingKnown]));
-}
-
-/** Whether something that outlives a call may still use its variables. */
-function hasFunctions(node: ts.Node): boolean {
-  return (
-    ts.forEachChild(node, (child) => (ts.isFunctionLike(child) || hasFunctions(child) ? true : undefined)) === true
-  );
 }
 
 function bindParameter(parameter: ts.ParameterDeclaration, values: readonly (Value | undefined)[], place: Place): void {

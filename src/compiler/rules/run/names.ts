@@ -2,6 +2,7 @@ import type { HostMember } from "../../../envoy-api/host-object.ts";
 import { isHostObject, memberOf, objectOfDeclaration, type HostObjectName } from "../../../envoy-api/table.ts";
 import { hostMemberOf } from "../../link/host-uses.ts";
 import { targetOf } from "../../link/constant-value.ts";
+import { remember } from "../../remember-answers.ts";
 import { ts } from "../../typescript.ts";
 import type { FunctionNode } from "./value.ts";
 
@@ -28,7 +29,7 @@ export interface Names {
 }
 
 export function createNames(checker: ts.TypeChecker): Names {
-  const typeOf = remember((node) => checker.getTypeAtLocation(node));
+  const typeOf = (node: ts.Node): ts.Type => checker.getTypeAtLocation(node);
   return {
     typeOf,
     hostMember: remember((node) => findHostMember(node, checker)),
@@ -41,18 +42,6 @@ export function createNames(checker: ts.TypeChecker): Names {
       return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration;
     },
     constantText: (node) => (node === undefined ? undefined : literalText(typeOf(node))),
-  };
-}
-
-/** Asks once for each node. */
-export function remember<T>(find: (node: ts.Node) => T): (node: ts.Node) => T {
-  const known = new Map<ts.Node, T>();
-  return (node) => {
-    const present = known.get(node);
-    if (present !== undefined || known.has(node)) return present as T;
-    const found = find(node);
-    known.set(node, found);
-    return found;
   };
 }
 
