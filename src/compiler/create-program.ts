@@ -120,13 +120,14 @@ function resolveModule(
 ): ts.ResolvedModuleFull | undefined {
   const ofKit = kitModules.get(name);
   if (ofKit !== undefined) return resolved(ofKit);
+  if (!name.startsWith(".")) return undefined;
   const target = path.posix.join(path.posix.dirname(containingFile), name);
   const candidates = [target, `${target}.ts`, `${target}.d.ts`, target.replace(/\.js$/, ".ts"), `${target}/index.ts`];
   const isLibrary = containingFile.startsWith(libraryRoot);
   const found = candidates.find(
     (file) => file.endsWith(".ts") && file.startsWith(libraryRoot) === isLibrary && readFile(file) !== undefined,
   );
-  return name.startsWith(".") && found !== undefined ? resolved(found) : undefined;
+  return found === undefined ? undefined : resolved(found);
 }
 
 function resolved(resolvedFileName: string): ts.ResolvedModuleFull {

@@ -26,6 +26,7 @@ export function dropConstants(
   { pieces, references, uses }: Written,
   constants: readonly ConstantPieces[],
 ): Pick<Written, "pieces"> & { readonly references: readonly Reference[]; readonly folded: readonly Reference[] } {
+  if (constants.length === 0) return { pieces, references: references.map(({ item }) => item), folded: [] };
   let kept = constants;
   let dropped: readonly ConstantPieces[] = [];
   for (let count = -1; count !== dropped.length;) {

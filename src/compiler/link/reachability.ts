@@ -1,4 +1,4 @@
-import type { ConstantFolder } from "./constant-value.ts";
+import { targetOf, type ConstantFolder } from "./constant-value.ts";
 import { decideSwitch } from "./decided-switch.ts";
 import { declaredNames } from "./declared-symbols.ts";
 import { usesName } from "./switch-branches.ts";
@@ -56,7 +56,17 @@ export function createReachability(checker: ts.TypeChecker, folder: ConstantFold
 
   /** Whether a call is of a function that is declared as `never`. One that only turns out so, as of a `T`, may come back. */
   function neverReturns(node: ts.Expression): boolean {
-    const declaration = ts.isCallExpression(node) ? checker.getResolvedSignature(node)?.declaration : undefined;
-    return declaration?.type?.kind === ts.SyntaxKind.NeverKeyword;
+    // Which of several declarations is called takes TypeScript its time, and seldom matters.
+    return ts.isCallExpression(node) && mayBeNever(node) && isNever(checker.getResolvedSignature(node)?.declaration);
   }
+
+  function mayBeNever({ expression }: ts.CallExpression): boolean {
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    const declarations = targetOf(checker, name)?.declarations;
+    return !declarations?.every((declaration) => ts.isFunctionLike(declaration) && !isNever(declaration));
+  }
+}
+
+function isNever(declaration: ts.SignatureDeclaration | ts.JSDocSignature | undefined): boolean {
+  return declaration?.type?.kind === ts.SyntaxKind.NeverKeyword;
 }

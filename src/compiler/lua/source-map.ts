@@ -72,8 +72,8 @@ export function createSourceMap({ printed, offsetOf, library }: TranspiledModule
   }
 
   function advance(chunk: string): void {
-    const lines = chunk.split("\n");
-    line += lines.length - 1;
-    column = lines.length > 1 ? (lines.at(-1)?.length ?? 0) : column + chunk.length;
+    const lastBreak = chunk.lastIndexOf("\n");
+    if (lastBreak >= 0) line += chunk.split("\n").length - 1;
+    column = lastBreak < 0 ? column + chunk.length : chunk.length - lastBreak - 1;
   }
 }

@@ -129,9 +129,19 @@ function print(file: TypeScriptToLua.File, printer: ReadablePrinter, library: st
   const separated = printed.flatMap((node, index) => [
     needsBlankLine(statements, index) ? "\n" : "",
     node,
-    node.toString().endsWith("\n") ? "" : "\n",
+    endsLine(node) === true ? "" : "\n",
   ]);
   return new SourceNode(null, null, null, [library, ...separated]);
+}
+
+/** Whether a text ends with a line break; undefined where it is empty. */
+function endsLine(node: SourceNode | string): boolean | undefined {
+  if (typeof node === "string") return node === "" ? undefined : node.endsWith("\n");
+  for (const child of node.children.toReversed()) {
+    const ends = endsLine(child);
+    if (ends !== undefined) return ends;
+  }
+  return undefined;
 }
 
 /** `local ____exports = {}` at the top and `return ____exports` at the end. */

@@ -13,34 +13,32 @@ export interface GlobalUse {
 /** The names in a Lua file that no `local`, parameter or loop declares around them. */
 export function globalUses(file: TypeScriptToLua.File): readonly GlobalUse[] {
   const uses: GlobalUse[] = [];
-  visit(file, { names: new Set(), position: undefined });
+  visit(file, undefined, undefined);
   return uses;
 
-  function visit(node: TypeScriptToLua.Node, outer: Scope): void {
-    const scope = innerScope(node, outer);
-    if (tstl.isIdentifier(node)) add(node.text, undefined, scope);
-    else if (tstl.isTableIndexExpression(node) && tstl.isIdentifier(node.table) && tstl.isStringLiteral(node.index))
-      add(node.table.text, node.index.value, scope);
-    else
+  function visit(node: TypeScriptToLua.Node, outer: Scope | undefined, around: GlobalUse["position"]): void {
+    const names = declaredIn(node);
+    const scope = names.length === 0 ? outer : { names, outer };
+    const position = positionOf(node) ?? around;
+    if (tstl.isIdentifier(node)) {
+      if (!isDeclared(node.text, scope)) uses.push({ name: node.text, member: undefined, position });
+    } else if (tstl.isTableIndexExpression(node) && tstl.isIdentifier(node.table) && tstl.isStringLiteral(node.index)) {
+      const { text: name } = node.table;
+      if (!isDeclared(name, scope)) uses.push({ name, member: node.index.value, position });
+    } else
       forEachLuaChild(node, (child, property) => {
-        if (!isMethodName(node, property)) visit(child, scope);
+        if (!isMethodName(node, property)) visit(child, scope, position);
       });
-  }
-
-  function add(name: string, member: string | undefined, { names, position }: Scope): void {
-    if (!names.has(name)) uses.push({ name, member, position });
   }
 }
 
 interface Scope {
-  readonly names: ReadonlySet<string>;
-  readonly position: GlobalUse["position"];
+  readonly names: readonly string[];
+  readonly outer: Scope | undefined;
 }
 
-function innerScope(node: TypeScriptToLua.Node, outer: Scope): Scope {
-  const declared = declaredIn(node);
-  const position = positionOf(node) ?? outer.position;
-  return { names: declared.length === 0 ? outer.names : new Set([...outer.names, ...declared]), position };
+function isDeclared(name: string, scope: Scope | undefined): boolean {
+  return scope !== undefined && (scope.names.includes(name) || isDeclared(name, scope.outer));
 }
 
 /** Names that a node declares for what is inside of it. A block counts as one, though a `local` begins in its middle. */

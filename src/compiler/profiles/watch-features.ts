@@ -16,20 +16,29 @@ export interface FeatureWatch {
 /** Learns which nodes need which features: those that are asked for while a node is compiled, and not by a node inside of it. */
 export function watchFeatures(): FeatureWatch {
   const uses: FeatureUse[] = [];
-  let ofInnerNodes = new Set<LuaLib.LuaLibFeature>();
+  let ofInnerNodes: Features = noFeatures;
   const visit = (node: ts.Node, context: TypeScriptToLua.TransformationContext): TypeScriptToLua.Node[] => {
     const { usedLuaLibFeatures: used } = context;
-    const [before, ofSiblings] = [[...used], ofInnerNodes];
+    const [before, ofSiblings] = [copyOf(used), ofInnerNodes];
     used.clear();
-    ofInnerNodes = new Set();
+    ofInnerNodes = noFeatures;
     const result = context.superTransformNode(node);
     const features = [...used].filter((feature) => !ofInnerNodes.has(feature));
     if (features.length > 0) uses.push({ node: ts.getOriginalNode(node), features });
-    ofInnerNodes = new Set([...ofSiblings, ...used]);
+    ofInnerNodes = used.size === 0 ? ofSiblings : new Set([...ofSiblings, ...used]);
     for (const feature of before) used.add(feature);
     return result;
   };
   return { plugin: { visitors: Object.fromEntries(watchedKinds.map((kind) => [kind, visit])) }, uses };
+}
+
+type Features = ReadonlySet<LuaLib.LuaLibFeature>;
+
+/** Most nodes need none. */
+const noFeatures: Features = new Set();
+
+function copyOf(features: Features): Features {
+  return features.size === 0 ? noFeatures : new Set(features);
 }
 
 /** The kinds of nodes that become Lua. Types, tokens and names ask for nothing. */

@@ -171,8 +171,8 @@ function isShared(node: ts.Node, run: FilterRun): node is SharedDeclaration {
 
 /** What a cache's bounds become: a number, a new table, or the cache's other generation. */
 function isBound(value: ts.Expression, names: Names): boolean {
-  const isNumber = (names.typeOf(value).flags & ts.TypeFlags.NumberLike) !== 0;
-  return isNumber || ts.isNewExpression(value) || isEmptyLiteral(value);
+  if (ts.isNewExpression(value) || isEmptyLiteral(value)) return true;
+  return (names.typeOf(value).flags & ts.TypeFlags.NumberLike) !== 0;
 }
 
 function isEmptyLiteral(value: ts.Expression): boolean {

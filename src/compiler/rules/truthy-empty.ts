@@ -74,6 +74,7 @@ function decides(kind: ts.SyntaxKind): boolean {
 }
 
 function emptyCondition(node: ts.Expression, checker: ts.TypeChecker): readonly Found[] {
+  if (isComparison(node)) return [];
   const type = checker.getTypeAtLocation(node);
   const parts = type.isUnion() ? type.types : [type];
   const isText = parts.some(canBeEmpty);
@@ -82,6 +83,24 @@ function emptyCondition(node: ts.Expression, checker: ts.TypeChecker): readonly 
   const message = `This condition is true for ${value} in Lua, and false in JavaScript`;
   return [{ node, message, hint: `Compare it: with undefined, with ${value}, or with both` }];
 }
+
+/** What is a truth value whatever it compares, so that its type need not be asked for. */
+function isComparison(node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) && comparisons.has(node.operatorToken.kind);
+}
+
+const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.InstanceOfKeyword,
+]);
 
 /** A text by its type, but none of texts that are not empty. */
 function canBeEmpty(type: ts.Type): boolean {

@@ -60,9 +60,9 @@ function keyedObject(node: ts.Node, checker: ts.TypeChecker): Keyed | undefined 
 
 /** A member of an object that is to be of some other type than it is by itself. */
 function keyedLiteral(literal: ts.ObjectLiteralExpression, name: ts.PropertyName, checker: ts.TypeChecker) {
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) return undefined;
   const object = checker.getContextualType(literal);
-  if (object === undefined || ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) return undefined;
-  return { object, key: ts.isComputedPropertyName(name) ? name.expression : name };
+  return object && { object, key: ts.isComputedPropertyName(name) ? name.expression : name };
 }
 
 /** A key: whether it may be a number, and its text where it is a literal. */

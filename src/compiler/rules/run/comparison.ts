@@ -69,9 +69,8 @@ function equalTo(
   if (isNil(bound)) return { whenTrue: new Set([...value.sources, ...value.whenFalse]), whenFalse: value.whenTrue };
   if (bound.kind === ts.SyntaxKind.TrueKeyword) return { whenTrue: value.whenTrue, whenFalse: value.whenFalse };
   if (bound.kind === ts.SyntaxKind.FalseKeyword) return { whenTrue: value.whenFalse, whenFalse: value.whenTrue };
-  const isOthers = other.sources.size + other.texts.size > 0;
-  const isText = (names.typeOf(bound).flags & ts.TypeFlags.StringLike) !== 0;
-  if (isOthers || !isText || value.sources.size === 0) return undefined;
+  if (value.sources.size === 0 || other.sources.size + other.texts.size > 0) return undefined;
+  if ((names.typeOf(bound).flags & ts.TypeFlags.StringLike) === 0) return undefined;
   return { whenTrue: value.sources, whenFalse: nothingKnown.whenFalse };
 }
 

@@ -90,13 +90,14 @@ function bindParameterProperty(parameter: ts.ParameterDeclaration, object: Value
 function giveBack({ returns, names }: Machine, state: State): Value {
   if (returns.length === 0) return nothingKnown;
   becomes(state, returns.map((way) => way.state).reduce(joinStates));
+  const value = joinAll(returns.map((way) => way.value));
+  if (state.unchecked.size === 0) return { ...value, whenTrue: state.unchecked, whenFalse: state.unchecked };
   const ways = returns.map((way) => ({ ...way, ...outcomes(way.expression, names.typeOf) }));
   const left = (outcome: "true" | "false"): ReadonlySet<ts.Node> =>
     ways
       .filter(({ canBeTrue, canBeFalse }) => (outcome === "true" ? canBeTrue : canBeFalse))
       .map((way) => difference(way.state.unchecked, outcome === "true" ? way.value.whenTrue : way.value.whenFalse))
       .reduce<ReadonlySet<ts.Node>>(union, new Set());
-  const value = joinAll(ways.map((way) => way.value));
   return {
     ...value,
     whenTrue: difference(state.unchecked, left("true")),

@@ -114,14 +114,16 @@ export function store(state: State, table: ts.Node, entry: { key: string; value:
   state.tables = new Map(state.tables).set(table, contents);
 }
 
-/** Keeps what an expression gave while others run, which may rename what it is made of. */
+/** Keeps what an expression gave while others run, which may rename what it is made of. Nothing is kept of what is made of nothing. */
 export function hold(state: State, node: ts.Node, value: Value): void {
+  if (value === nothingKnown && !state.held.has(node)) return;
   state.held = new Map(state.held).set(node, value);
 }
 
 /** What an expression that is held has given. */
 export function release(state: State, node: ts.Node): Value {
-  const value = state.held.get(node) ?? nothingKnown;
+  const value = state.held.get(node);
+  if (value === undefined) return nothingKnown;
   const left = new Map(state.held);
   left.delete(node);
   state.held = left;

@@ -49,25 +49,28 @@ export function joinVariables(left: Variables, right: Variables): Variables {
   return joined;
 }
 
-/** What variables hold, each that may differ from what others hold. */
+/** What variables hold, each that may differ from what others hold, some more than once. */
 function forEachChanged(
   variables: Variables,
   others: Variables,
   visit: (declaration: ts.Node, value: Value) => void,
 ): void {
-  const asked = new Set<ts.Node>();
-  const ask = (declaration: ts.Node, value: Value | undefined): void => {
-    if (value === undefined || asked.has(declaration)) return;
-    asked.add(declaration);
-    visit(declaration, value);
-  };
-  for (let change = variables.changes; change !== undefined; change = change.earlier)
-    ask(change.declaration, change.value);
-  if (variables.entries !== others.entries)
-    for (const [declaration, value] of variables.entries) ask(declaration, value);
-  else
-    for (let change = others.changes; change !== undefined; change = change.earlier)
-      ask(change.declaration, variables.entries.get(change.declaration));
+  const isWhole = variables.entries !== others.entries;
+  forEachHeld({ entries: isWhole ? variables.entries : noVariables.entries, changes: variables.changes }, visit);
+  if (isWhole) return;
+  for (let change = others.changes; change !== undefined; change = change.earlier) {
+    const value = valueOf(variables, change.declaration);
+    if (value !== undefined) visit(change.declaration, value);
+  }
+}
+
+/** What variables hold now, some more than once. */
+function forEachHeld(variables: Variables, visit: (declaration: ts.Node, value: Value) => void): void {
+  const { entries, changes } = variables;
+  for (let change = changes; change !== undefined; change = change.earlier)
+    if (valueOf(variables, change.declaration) === change.value) visit(change.declaration, change.value);
+  for (const [declaration, value] of entries)
+    if (valueOf(variables, declaration) === value) visit(declaration, value);
 }
 
 function allValues({ entries, changes }: Variables): Map<ts.Node, Value> {
@@ -81,7 +84,10 @@ function allValues({ entries, changes }: Variables): Map<ts.Node, Value> {
 /** The same with each value changed; one with nothing to change stays as it is. */
 export function mapVariables(variables: Variables, change: (value: Value) => Value): Variables {
   let mapped = variables;
-  for (const [declaration, value] of allValues(variables)) mapped = withValue(mapped, declaration, change(value));
+  forEachHeld(variables, (declaration, value) => {
+    const changed = change(value);
+    if (changed !== value) mapped = withValue(mapped, declaration, changed);
+  });
   return mapped;
 }
 
