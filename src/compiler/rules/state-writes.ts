@@ -2,9 +2,9 @@ import { ts } from "../typescript.ts";
 import type { RuleContext } from "./rule.ts";
 import type { FilterRun } from "./run/filter-run.ts";
 import type { Names } from "./run/names.ts";
-import type { State } from "./run/state.ts";
+import { contentsOf, type State } from "./run/state.ts";
 import type { Value } from "./run/value.ts";
-import { valueOf } from "./run/variables.ts";
+import { valueOf } from "./run/shared-map.ts";
 
 /** A variable, a parameter or a class that outlives a request: of a module, or of a function that was only called while the script loaded. */
 export type SharedDeclaration = (
@@ -143,7 +143,7 @@ function wayTo(tables: ReadonlySet<ts.Node>, holder: Value | undefined, state: R
     if (tables.has(table)) return isEntry;
     if (seen.has(table)) continue;
     seen.add(table);
-    for (const [key, value] of state.tables.get(table) ?? []) {
+    for (const [key, value] of contentsOf(state, table) ?? []) {
       const inside = [...value.tables].map((inner) => ({ table: inner, isEntry: isEntry || key === "*" }));
       if (isEntry || key === "*") waiting.push(...inside);
       else waiting.unshift(...inside);

@@ -5,7 +5,7 @@ import { invoke } from "./invoke.ts";
 import { mayRaise, maybe, type Machine } from "./machine.ts";
 import { accessorKey, putInto, storeMember } from "./members.ts";
 import { functionOf } from "./names.ts";
-import { assign, makeTable, store, type State } from "./state.ts";
+import { assign, fillTable, makeTable, store, type State } from "./state.ts";
 import { contentOf } from "./tables.ts";
 import { bindThis, thisValue } from "./this-value.ts";
 import { joinAll, nothingKnown, withoutCheck, type Value } from "./value.ts";
@@ -51,7 +51,7 @@ export function callSuper(node: ts.CallExpression, state: State, machine: Machin
 /** The class itself is an object, which has the static members. */
 export function executeClass(node: ts.ClassLikeDeclaration, state: State, machine: Machine): Value {
   const value = { ...nothingKnown, tables: new Set([node]) };
-  state.tables = new Map(state.tables).set(node, new Map<string, Value>());
+  fillTable(state, node, new Map());
   assign(state, node, value);
   for (const member of node.members) {
     if (ts.isClassStaticBlockDeclaration(member)) {

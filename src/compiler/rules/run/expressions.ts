@@ -7,12 +7,12 @@ import { changes, type Machine } from "./machine.ts";
 import { accessorKey, readAccessor } from "./members.ts";
 import { functionOf } from "./names.ts";
 import { evaluateSettled } from "./settle.ts";
-import { becomes, joinStates, makeTable, store, type State } from "./state.ts";
+import { becomes, contentsOf, joinStates, makeTable, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
 import { read, sourcesOfKnownKey } from "./tables.ts";
 import { thisValue } from "./this-value.ts";
 import { intersection, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
-import { valueOf } from "./variables.ts";
+import { valueOf } from "./shared-map.ts";
 
 /** What an expression may give; `state` becomes what holds after it. */
 export function evaluate(node: ts.Expression, state: State, machine: Machine): Value {
@@ -219,7 +219,9 @@ interface Entry {
 function entriesOf(property: ts.ObjectLiteralElementLike, state: State, machine: Machine): readonly Entry[] {
   if (ts.isSpreadAssignment(property)) {
     const { tables } = evaluate(property.expression, state, machine);
-    return [...tables].flatMap((table) => [...(state.tables.get(table) ?? [])].map(([key, value]) => ({ key, value })));
+    return [...tables].flatMap((table) =>
+      [...(contentsOf(state, table) ?? [])].map(([key, value]) => ({ key, value })),
+    );
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     const declaration = machine.names.declarationOfShorthand(property);

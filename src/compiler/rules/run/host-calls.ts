@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import type { Call, Place } from "./calls.ts";
 import { mayRaise, type Machine } from "./machine.ts";
 import type { HostName } from "./names.ts";
-import { add, giveBirth, store, suspend, type State } from "./state.ts";
+import { add, fillTable, giveBirth, store, suspend, type State } from "./state.ts";
 import { nothingKnown, type Value } from "./value.ts";
 
 /** A call of the host API: noted, with its effect on the stream and on the life of objects. */
@@ -132,7 +132,7 @@ export function newSource(node: ts.Node, state: State): Value {
 
 /** Headers and body of another service's answer. */
 function reply(node: ts.CallExpression, state: State): Value {
-  state.tables = new Map(state.tables).set(node, new Map<string, Value>());
+  fillTable(state, node, new Map());
   store(state, node, { key: "0", value: { ...nothingKnown, texts: new Set([node]) } });
   store(state, node, { key: "1", value: newSource(node, state) });
   return { ...nothingKnown, tables: new Set([node]) };

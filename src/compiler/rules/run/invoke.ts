@@ -18,7 +18,7 @@ import {
   type FunctionNode,
   type Value,
 } from "./value.ts";
-import { keepVariables, valueOf } from "./variables.ts";
+import { keepShared, valueOf } from "./shared-map.ts";
 
 /** Calls a function of the filter; in a function that is running already nothing more is learned. */
 export function invoke(called: FunctionNode, { receiver, values }: Given, { state, machine }: Place): Value {
@@ -53,7 +53,7 @@ export function invoke(called: FunctionNode, { receiver, values }: Given, { stat
   const value = giveBack(inner, state);
   if (state.held.size !== held.size) state.held = keep(held, state.held);
   // A function in it may outlive the call, and still use its variables.
-  if (!hasFunctions(called)) state.variables = keepVariables(state.variables, variables);
+  if (!hasFunctions(called)) state.variables = keepShared(state.variables, variables);
   return value;
 }
 

@@ -4,7 +4,7 @@ import { newSource } from "./host-calls.ts";
 import { meaningOf } from "./lua-pattern.ts";
 import { catchErrors, changes, mayRaise } from "./machine.ts";
 import { callCallbacks, callPlain, pieceOf } from "./plain-calls.ts";
-import { becomes, joinStates, store, type State } from "./state.ts";
+import { becomes, fillTable, joinStates, store, type State } from "./state.ts";
 import { refine } from "./statements.ts";
 import { contentOf, read, sourcesOfKnownKey, sourcesOfListed } from "./tables.ts";
 import { difference, joinAll, joinValues, nothingKnown, textOf, union, withoutCheck, type Value } from "./value.ts";
@@ -51,7 +51,7 @@ const specials: Readonly<Record<string, Special>> = {
     return condition;
   },
   $multi: ({ node, values }, { state }) => {
-    state.tables = new Map(state.tables).set(node, new Map(values.map((value, index) => [`${index}`, value])));
+    fillTable(state, node, new Map(values.map((value, index) => [`${index}`, value])));
     return { ...nothingKnown, tables: new Set([node]) };
   },
   pairs: first,
@@ -131,7 +131,7 @@ function callProtected({ node, values }: Call, { state, machine }: Place): Value
   becomes(state, joinStates(returned, caught));
   const whenTrue = returned.ended === undefined ? difference(state.unchecked, returned.unchecked) : state.unchecked;
   const succeeded = { ...nothingKnown, whenTrue, whenFalse: difference(state.unchecked, caught.unchecked) };
-  state.tables = new Map(state.tables).set(node, new Map([["0", succeeded], ["1", withoutCheck(result)]])); // prettier-ignore
+  fillTable(state, node, new Map([["0", succeeded], ["1", withoutCheck(result)]])); // prettier-ignore
   return { ...nothingKnown, tables: new Set([node]) };
 }
 

@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { bindName, assignTo } from "./bind.ts";
 import { evaluate } from "./expressions.ts";
 import type { Machine } from "./machine.ts";
-import { add, becomes, giveBirth, isAsBefore, joinStates, suspend, type State } from "./state.ts";
+import { add, becomes, fillTable, giveBirth, isAsBefore, joinStates, suspend, type State } from "./state.ts";
 import { declareAll, executeAll, refine } from "./statements.ts";
 import { elementOf } from "./tables.ts";
 import { difference, nothingKnown, textOf, type Value } from "./value.ts";
@@ -144,7 +144,7 @@ function entry(node: ts.ForOfStatement, value: Value, machine: Machine): Step {
 function pair(node: ts.ForOfStatement, value: Value, state: State): Value {
   const element = elementOf(value, state);
   const place = node.initializer;
-  state.tables = new Map(state.tables).set(place, new Map([["0", textOf(element)], ["1", element]])); // prettier-ignore
+  fillTable(state, place, new Map([["0", textOf(element)], ["1", element]])); // prettier-ignore
   return { ...element, tables: new Set([place]) };
 }
 

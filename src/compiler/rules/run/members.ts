@@ -1,7 +1,7 @@
 import { ts } from "../../typescript.ts";
 import { callEach, type Place } from "./calls.ts";
 import { functionOf } from "./names.ts";
-import { store, type State } from "./state.ts";
+import { contentsOf, fillTable, store, type State } from "./state.ts";
 import type { FunctionNode, Value } from "./value.ts";
 
 /** A member of an object as a program names it: `object.name`, with what the object is. */
@@ -37,7 +37,7 @@ function isLatest(table: ts.Node): boolean {
 }
 
 export function putInto(state: State, table: ts.Node, { key, value }: { key: string; value: Value }): void {
-  state.tables = new Map(state.tables).set(table, new Map(state.tables.get(table)).set(key, value));
+  fillTable(state, table, new Map(contentsOf(state, table)).set(key, value));
 }
 
 /** The key under which an object has what reads or writes a member. */
@@ -63,5 +63,5 @@ function accessorsOf(kind: "get" | "set", { object, name }: Member, place: Place
 
 /** The functions that an object has under a key. */
 export function heldFunctions({ tables }: Value, key: string, state: State): readonly FunctionNode[] {
-  return [...tables].flatMap((table): FunctionNode[] => [...(state.tables.get(table)?.get(key)?.functions ?? [])]);
+  return [...tables].flatMap((table): FunctionNode[] => [...(contentsOf(state, table)?.get(key)?.functions ?? [])]);
 }

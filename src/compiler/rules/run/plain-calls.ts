@@ -2,7 +2,7 @@ import { ts } from "../../typescript.ts";
 import { callEach, type Call, type Place } from "./calls.ts";
 import { newSource } from "./host-calls.ts";
 import type { Machine } from "./machine.ts";
-import { becomes, joinStates, makeTable, store, type State } from "./state.ts";
+import { becomes, contentsOf, joinStates, makeTable, store, type State } from "./state.ts";
 import { contentOf, read } from "./tables.ts";
 import {
   difference,
@@ -92,7 +92,7 @@ function assign([target = nothingKnown, ...sources]: readonly Value[], state: St
 }
 
 function entriesOf({ tables }: Value, state: State): readonly (readonly [key: string, value: Value])[] {
-  return [...tables].flatMap((table) => [...(state.tables.get(table) ?? [])]);
+  return [...tables].flatMap((table) => [...(contentsOf(state, table) ?? [])]);
 }
 
 /** What a callback let through. */

@@ -4,7 +4,7 @@ import { evaluate } from "./expressions.ts";
 import { functionOf } from "./names.ts";
 import type { State } from "./state.ts";
 import { union, type Value } from "./value.ts";
-import { valueOf } from "./variables.ts";
+import { valueOf } from "./shared-map.ts";
 
 /** What an expression gives, to be kept: what is checked now stays checked where other ways, which did not check, come together with this one. */
 export function evaluateSettled(node: ts.Expression, place: Place): Value {

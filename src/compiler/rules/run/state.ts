@@ -1,6 +1,6 @@
 import { ts } from "../../typescript.ts";
 import { difference, intersection, joinValues, nothingKnown, union, type Value } from "./value.ts";
-import { joinVariables, mapVariables, noVariables, withValue, type Variables } from "./variables.ts";
+import { emptyMap, joinShared, mapShared, valueOf, withValue, type SharedMap } from "./shared-map.ts";
 
 type Nodes = ReadonlySet<ts.Node>;
 
@@ -8,11 +8,12 @@ type Nodes = ReadonlySet<ts.Node>;
 export interface State {
   /** Why nothing after this place is reached: an answer was given, or a jump leads elsewhere. */
   ended: "answered" | "jumped" | undefined;
-  variables: Variables;
+  /** Values by the declaration of what holds them. */
+  variables: SharedMap<Value>;
   /** What expressions have given that others run beside, by expression. */
   held: ReadonlyMap<ts.Node, Value>;
   /** Contents of tables by what made the table, and by key; `*` stands for every key that is not a name. */
-  tables: ReadonlyMap<ts.Node, ReadonlyMap<string, Value>>;
+  tables: SharedMap<Contents>;
   /** What gave objects that are alive, and what gave objects that may be dead. */
   alive: Nodes;
   dead: Nodes;
@@ -29,6 +30,8 @@ export interface State {
   always: ReadonlySet<Fact>;
 }
 
+type Contents = ReadonlyMap<string, Value>;
+
 /** The body is buffered, somebody looked whether this is an upgrade, the route will be chosen anew. */
 export type Fact = "buffered" | "upgradeLookedAt" | "routeCleared";
 
@@ -36,9 +39,9 @@ export function startState(): State {
   const none: ReadonlySet<never> = new Set<never>();
   return {
     ended: undefined,
-    variables: noVariables,
+    variables: emptyMap,
     held: new Map(),
-    tables: new Map(),
+    tables: emptyMap,
     alive: none,
     dead: none,
     unchecked: none,
@@ -60,9 +63,9 @@ export function joinStates(left: State, right: State): State {
   if (left.ended !== undefined) return { ...right };
   return {
     ended: undefined,
-    variables: joinVariables(left.variables, right.variables),
+    variables: joinShared(left.variables, right.variables, joinValues),
     held: joinMaps(left.held, right.held, joinValues),
-    tables: joinMaps(left.tables, right.tables, (one, other) => joinMaps(one, other, joinValues)),
+    tables: joinShared(left.tables, right.tables, joinContents),
     alive: union(left.alive, right.alive),
     dead: union(left.dead, right.dead),
     unchecked: union(left.unchecked, right.unchecked),
@@ -73,6 +76,10 @@ export function joinStates(left: State, right: State): State {
     unrouted: union(left.unrouted, right.unrouted),
     always: intersection(left.always, right.always),
   };
+}
+
+function joinContents(left: Contents, right: Contents): Contents {
+  return joinMaps(left, right, joinValues);
 }
 
 /** Makes `target` what `source` is: the place of an expression is one object, whatever way led there. */
@@ -106,12 +113,22 @@ export function assign(state: State, variable: ts.Node, value: Value): void {
   state.variables = withValue(state.variables, variable, value);
 }
 
+/** What a table may hold, by key. */
+export function contentsOf(state: Readonly<State>, table: ts.Node): Contents | undefined {
+  return valueOf(state.tables, table);
+}
+
+/** Says what a table holds from now on. */
+export function fillTable(state: State, table: ts.Node, contents: Contents): void {
+  state.tables = withValue(state.tables, table, contents);
+}
+
 /** Adds to what a table may hold under a key. */
-export function store(state: State, table: ts.Node, entry: { key: string; value: Value }): void {
-  const contents = new Map(state.tables.get(table));
-  const present = contents.get(entry.key);
-  contents.set(entry.key, present === undefined ? entry.value : joinValues(present, entry.value));
-  state.tables = new Map(state.tables).set(table, contents);
+export function store(state: State, table: ts.Node, { key, value }: { key: string; value: Value }): void {
+  const contents = contentsOf(state, table);
+  const present = contents?.get(key);
+  const both = present === undefined ? value : joinValues(present, value);
+  if (both !== present) fillTable(state, table, new Map(contents).set(key, both));
 }
 
 /** Keeps what an expression gave while others run, which may rename what it is made of. Nothing is kept of what is made of nothing. */
@@ -136,17 +153,16 @@ export function release(state: State, node: ts.Node): Value {
  */
 export function makeTable(state: State, maker: ts.Node): (value: Value) => Value {
   const earlier = maker.getFirstToken() ?? maker;
-  const present = state.tables.get(maker);
+  const present = contentsOf(state, maker);
   const rename = (value: Value): Value => {
     if (present === undefined || !value.tables.has(maker)) return value;
     return { ...value, tables: new Set([...value.tables].map((table) => (table === maker ? earlier : table))) };
   };
   if (present !== undefined) {
-    const both = joinMaps(state.tables.get(earlier) ?? new Map<string, Value>(), present, joinValues);
+    fillTable(state, earlier, joinContents(contentsOf(state, earlier) ?? new Map(), present));
     renameValues(state, rename);
-    state.tables = mapValues(new Map(state.tables).set(earlier, both), (table) => mapValues(table, rename));
   }
-  state.tables = new Map(state.tables).set(maker, new Map());
+  fillTable(state, maker, new Map());
   return rename;
 }
 
@@ -178,17 +194,25 @@ function setApart(state: State, giver: ts.Node): void {
     return { ...value, hosts: new Set([...value.hosts].map((host) => (host === giver ? earlier : host))) };
   };
   renameValues(state, rename);
-  state.tables = mapValues(state.tables, (table) => mapValues(table, rename));
   state.dead = add(state.dead, earlier);
 }
 
 function renameValues(state: State, rename: (value: Value) => Value): void {
-  state.variables = mapVariables(state.variables, rename);
+  state.variables = mapShared(state.variables, rename);
   state.held = mapValues(state.held, rename);
+  state.tables = mapShared(state.tables, (table) => mapValues(table, rename));
 }
 
+/** The same with each value changed; one with nothing to change stays as it is. */
 function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): ReadonlyMap<K, V> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
+  let mapped: Map<K, V> | undefined;
+  for (const [key, value] of map) {
+    const changed = change(value);
+    if (changed === value) continue;
+    mapped ??= new Map(map);
+    mapped.set(key, changed);
+  }
+  return mapped ?? map;
 }
 
 export function add(nodes: Nodes, node: ts.Node): Nodes {

@@ -1,10 +1,10 @@
 import type { ts } from "../../typescript.ts";
-import type { State } from "./state.ts";
+import { contentsOf, type State } from "./state.ts";
 import { joinAll, joinValues, nothingKnown, textOf, type Value } from "./value.ts";
 
 /** What may stand under a key of a value, or under any where the key is not known. */
 export function read(value: Value, key: string | undefined, state: State): Value {
-  const found = [...value.tables].flatMap((table) => entries(state.tables.get(table), key));
+  const found = [...value.tables].flatMap((table) => entries(contentsOf(state, table), key));
   const own = textOf(value);
   return own === nothingKnown ? joinAll(found) : joinValues(joinAll(found), own);
 }
@@ -21,7 +21,7 @@ export function contentOf(value: Value, state: State, seen = new Set<ts.Node>())
   const inside = [...value.tables].flatMap((table) => {
     if (seen.has(table)) return [];
     seen.add(table);
-    return entries(state.tables.get(table), undefined).map((entry) => contentOf(entry, state, seen));
+    return entries(contentsOf(state, table), undefined).map((entry) => contentOf(entry, state, seen));
   });
   return joinAll([{ ...value, tables: nothingKnown.tables }, ...inside]);
 }
@@ -35,7 +35,7 @@ export function elementOf(value: Value, state: State): Value {
 
 /** The sources of a key that is checked by being there: a table whose keys the script has written out has none with control bytes of a peer's. */
 export function sourcesOfKnownKey({ tables }: Value, key: Value, state: State): Value["sources"] {
-  const isKnown = [...tables].every((table) => state.tables.get(table)?.has("*") === false);
+  const isKnown = [...tables].every((table) => contentsOf(state, table)?.has("*") === false);
   return tables.size > 0 && isKnown ? key.sources : nothingKnown.sources;
 }
 

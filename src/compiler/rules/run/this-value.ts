@@ -1,7 +1,7 @@
 import { ts } from "../../typescript.ts";
 import { assign, type State } from "./state.ts";
 import { joinValues, nothingKnown, type FunctionNode, type Value } from "./value.ts";
-import { valueOf } from "./variables.ts";
+import { valueOf } from "./shared-map.ts";
 
 /** What `this` is where a node stands: it is kept like a variable, by the code that it is given to, so that closures see it too. */
 export function thisValue(node: ts.Node, state: State): Value {
