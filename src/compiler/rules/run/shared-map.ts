@@ -48,24 +48,38 @@ export function joinShared<V>(left: SharedMap<V>, right: SharedMap<V>, join: (on
   return joined;
 }
 
-/** What a map holds, each that may differ from what another one holds, some more than once. */
+/** What a map holds, each that may differ from what another one holds. */
 function forEachChanged<V>(map: SharedMap<V>, other: SharedMap<V>, visit: (node: ts.Node, value: V) => void): void {
   if (map.entries !== other.entries) {
     forEachHeld(map, visit);
     return;
   }
-  forEachHeld({ entries: emptyMap.entries, changes: map.changes }, visit);
+  const visited = visitChanges(map, visit);
   for (let change = other.changes; change !== undefined; change = change.earlier) {
-    const value = valueOf(map, change.node);
+    const value = visited?.has(change.node) === true ? undefined : map.entries.get(change.node);
     if (value !== undefined) visit(change.node, value);
   }
 }
 
-/** What a map holds now, some more than once. */
+/** What a map holds now. */
 function forEachHeld<V>(map: SharedMap<V>, visit: (node: ts.Node, value: V) => void): void {
-  for (let change = map.changes; change !== undefined; change = change.earlier)
-    if (valueOf(map, change.node) === change.value) visit(change.node, change.value);
-  for (const [node, value] of map.entries) if (valueOf(map, node) === value) visit(node, value);
+  const visited = visitChanges(map, visit);
+  for (const [node, value] of map.entries) if (visited?.has(node) !== true) visit(node, value);
+}
+
+/** @returns of which nodes there are changes */
+function visitChanges<V>(
+  { changes }: SharedMap<V>,
+  visit: (node: ts.Node, value: V) => void,
+): Set<ts.Node> | undefined {
+  if (changes === undefined) return undefined;
+  const visited = new Set<ts.Node>();
+  for (let change: Change<V> | undefined = changes; change !== undefined; change = change.earlier) {
+    if (visited.has(change.node)) continue;
+    visited.add(change.node);
+    visit(change.node, change.value);
+  }
+  return visited;
 }
 
 function allValues<V>({ entries, changes }: SharedMap<V>): Map<ts.Node, V> {
