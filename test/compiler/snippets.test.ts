@@ -57,6 +57,7 @@ describe.each([
   ["As in JavaScript is a number", "texts-to-numbers.txt"],
   ["As in JavaScript, behind the end of a function there is", "behind-the-end.txt"],
   ["As in JavaScript goes a loop that counts", "counting-loops.txt"],
+  ["As in JavaScript goes a loop", "loop-heads.txt"],
   ["As in JavaScript is", "chains.txt"],
   ["As in JavaScript are brackets at the start of a line", "brackets.txt"],
   ["As in JavaScript are called", "functions.txt"],

@@ -202,6 +202,39 @@ describe("Syntax", () => {
   );
 });
 
+describe("A function in the head of a loop that keeps a variable of it", () => {
+  checkTables(
+    {
+      "from the start": ["for (let i = 0, f = () => i; i < 3; i++) f();", "() => i;"],
+      "from a pattern": ["for (let [i, f] = [0, () => 1], g = () => i + f(); i < 3; i++) g();", "() => i + f()"],
+      "in the step": [
+        "const all: unknown[] = []; for (let i = 0; i < 3; all.push(() => i), i++); return all;",
+        "() => i)",
+      ],
+      "in the condition": [
+        "const all: unknown[] = []; for (let i = 0; all.push(() => i) < 3; i++); return all;",
+        "() => i)",
+      ],
+      "in a function that it is handed to": [
+        "const f = (g: () => number): boolean => g() < 2; for (let i = 0; f(() => i); i++); return f;",
+        "() => i)",
+      ],
+      "in a method of the filter's own": [
+        "const own = { some: (g: () => number): boolean => g() < 2 }; for (let i = 0; own.some(() => i); i++);",
+        "() => i)",
+      ],
+      "as a method": ["for (let i = 0, o = { f() { return i; } }; i < 3; i++) o.f();", "f() {"],
+      "that the body changes": ["for (let i = 0, f = () => i; f() < 3; ) { i += 1; }", "() => i;"],
+    },
+    {
+      "which nothing changes": "let t = 0; for (let i = 0, f = () => i; t < 3; t++) f();",
+      "which is called at once":
+        "for (let i = 0; (() => i)() < 3; i++); for (let i = 0; texts.every((t) => t.length > i); i++);",
+      "in its body": "const all: unknown[] = []; for (let i = 0; i < 3; i++) all.push(() => i);",
+    },
+  );
+});
+
 describe("TypeScript's own finding has a place and a hint:", () => {
   test.each([
     ["a generator", "const f = function* (): any { yield 1; }; return f;", "function*"],

@@ -14,7 +14,8 @@ export function declaredNames(statement: ts.Statement): readonly ts.Identifier[]
   return [];
 }
 
-function bindingNames(name: ts.BindingName): readonly ts.Identifier[] {
+/** The identifiers in a name or a pattern, each of which names a variable. */
+export function bindingNames(name: ts.BindingName): readonly ts.Identifier[] {
   if (ts.isIdentifier(name)) return [name];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : bindingNames(element.name)));
 }

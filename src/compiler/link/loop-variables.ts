@@ -1,5 +1,6 @@
 import { ts } from "../typescript.ts";
 import { variableAt } from "./changed-elsewhere.ts";
+import { bindingNames } from "./declared-symbols.ts";
 import { isBracket, joinedNames } from "./syntax-tests.ts";
 
 /** Variables of a `for` loop that need a copy for each turn. */
@@ -30,9 +31,10 @@ export function loopVariablesOf(loop: ts.ForStatement, checker: ts.TypeChecker):
   }
 }
 
-function declarationsOf({ initializer }: ts.ForStatement): readonly ts.Identifier[] {
+/** What a loop's head declares. */
+export function declarationsOf({ initializer }: ts.ForStatement): readonly ts.Identifier[] {
   if (initializer === undefined || !ts.isVariableDeclarationList(initializer)) return [];
-  return initializer.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : []));
+  return initializer.declarations.flatMap(({ name }) => bindingNames(name));
 }
 
 function hidesOneOf(body: ts.Statement, names: ReadonlySet<string>): boolean {

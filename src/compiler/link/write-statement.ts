@@ -165,7 +165,8 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
     write(node.expression);
     const name = hostMemberOf(node, checker);
     if (name !== undefined) hostUses.push({ name, node: node.name, whileLoading: runsWhileLoading(node) });
-    copy(node.expression.end, node.end);
+    if (isAscii(node.name.text)) copy(node.expression.end, node.end);
+    else writeText(node.name, `${node.questionDotToken === undefined ? "" : "?."}[${JSON.stringify(node.name.text)}]`);
   }
 
   /** Whether a node is the name of an imported module, as in `import * as name`. */
@@ -280,6 +281,11 @@ export function writeStatement(statement: ts.Statement, context: WriteContext): 
       writeBehind(statements[index - 1]?.end ?? inner.getStart(), inner);
     });
   }
+}
+
+/** A method of another name is called through brackets: only LuaJIT has such names. */
+function isAscii(name: string): boolean {
+  return /^[\x20-\x7e]*$/.test(name);
 }
 
 /** Whether a statement stands in a row of statements, where it can be left out. */

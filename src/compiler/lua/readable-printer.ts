@@ -17,6 +17,12 @@ const indent = "  ";
 
 /** Prints Lua as one would write it: short lists on one line, chains of `..` without brackets, `_` for what is not used, `'` around texts with `"`. */
 export class ReadablePrinter extends tstl.LuaPrinter {
+  /** Members whose names are not of ASCII stand in brackets: of all Luas, only LuaJIT has such names. */
+  constructor(...input: ConstructorParameters<typeof tstl.LuaPrinter>) {
+    super(...input);
+    this.options = { ...this.options, luaTarget: tstl.LuaTarget.Lua51 };
+  }
+
   protected override pushIndent(): void {
     this.currentIndent += indent;
   }

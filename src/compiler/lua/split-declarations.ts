@@ -1,4 +1,3 @@
-import { hasFunctions } from "../link/syntax-tests.ts";
 import { ts, type TypeScriptToLua } from "../typescript.ts";
 
 type Context = TypeScriptToLua.TransformationContext;
@@ -18,13 +17,13 @@ export function splitDeclarations(node: ts.VariableStatement, context: Context):
   });
 }
 
-/** The same in the head of a loop, in a block around it. Where functions may keep a round's variables, they stay in the head. */
+/** The same in the head of a loop, in a block around it. What functions keep of a round are copies that the linker made in the body. */
 export function splitHead(node: ts.ForStatement, context: Context): Statement[] {
   const { initializer, condition, incrementor, statement } = node;
   if (initializer === undefined || !ts.isVariableDeclarationList(initializer))
     return context.superTransformStatements(node);
   const last = initializer.declarations.at(-1);
-  if (last === undefined || initializer.declarations.length < 2 || hasFunctions(node))
+  if (last === undefined || initializer.declarations.length < 2)
     return context.superTransformStatements(node);
   const before = initializer.declarations.slice(0, -1).map((each) => statementOf([each], initializer));
   const head = ts.factory.createVariableDeclarationList([last], initializer.flags);

@@ -25,13 +25,13 @@ export function onRequest(handle: RequestHandle): void {
 `,
   check: ({ nodes, checker, run }) =>
     nodes
-      .flatMap((node) => [...conditionsOf(node), ...predicateResults(node, run)])
+      .flatMap((node) => (ts.isCallExpression(node) ? predicateResults(node, run) : conditionsOf(node)))
       .flatMap((node) => emptyCondition(node, checker)),
 };
 
 /** What a function gives whose result decides about an element of a list. */
-function predicateResults(node: ts.Node, { names }: FilterRun): readonly ts.Expression[] {
-  if (!ts.isCallExpression(node) || !predicated.test(names.libraryName(node) ?? "")) return [];
+function predicateResults(node: ts.CallExpression, { names }: FilterRun): readonly ts.Expression[] {
+  if (!predicated.test(names.libraryName(node) ?? "")) return [];
   const [given] = node.arguments;
   const called = functionOf(given) ?? (given === undefined ? undefined : functionOf(names.declarationOf(given)));
   if (called === undefined) return [];

@@ -3,6 +3,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
 import { declaresTables, findHandedAsOther } from "./handed-as-other.ts";
+import { findFunctionInHead } from "./loop-heads.ts";
 import { findMemberOfMixture } from "./members.ts";
 import { findNumberKey } from "./number-keys.ts";
 import { findModifier } from "./modifiers.ts";
@@ -53,4 +54,5 @@ const checks: readonly UnsupportedCheck[] = [
   findPatternOfList,
   findNumberKey,
   findTextOfTable,
+  findFunctionInHead,
 ];

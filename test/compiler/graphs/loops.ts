@@ -15,6 +15,7 @@ export function writeCounting(scope: Scope, depth: number): Lines {
   const head = scope.inner({ isLoop: true });
   const end = random.pick(["3", "2", writeExpression("number", head, 1)]);
   const length = lengthOf(head);
+  const inPattern = random.chance(15) ? writeExpression("number", head, 2) : undefined;
   const name = head.newName();
   const [step, from, condition] = random.pick([
     [`${name}++`, "0", `${name} < ${end}`],
@@ -25,11 +26,29 @@ export function writeCounting(scope: Scope, depth: number): Lines {
     [`${name} -= 2`, length, `${name} >= 0`],
   ] as const);
   head.declare({ name, type: "number", isMutable: random.chance(15) });
-  const start = `for (let ${name} = ${from}; ${condition}`;
+  const start = `for (let ${writeHead(head, { name, from, inPattern })}; ${condition}`;
   // Lua has a loop for what only counts.
   return random.chance(50)
     ? [`${start} && !spent(); ${step}) ${block(head, depth)}`]
     : [`${start}; ${step}) { if (spent()) break;`, block(head, depth), "}"];
+}
+
+/** One variable, or two: in a pattern, or the second made of the first. */
+function writeHead(
+  head: Scope,
+  { name, from, inPattern }: { name: string; from: string; inPattern: string | undefined },
+): string {
+  const { random } = head;
+  const value = inPattern ?? (random.chance(20) ? writeExpression("number", head, 2) : undefined);
+  const second = head.newName();
+  if (value === undefined || second === name) return `${name} = ${from}`;
+  head.declare({ name: second, type: "number", isMutable: random.chance(50) });
+  if (inPattern === undefined) return `${name} = ${from}, ${second} = ${value}`;
+  return random.pick([
+    `[${name}, ${second}] = [${from}, ${value}]`,
+    `{ ${name}, ${second} } = { ${name}: ${from}, ${second}: ${value} }`,
+    `{ first: ${name}, second: ${second} } = { first: ${from}, second: ${value} }`,
+  ]);
 }
 
 export function writeForOf(scope: Scope, depth: number): Lines {
@@ -57,12 +76,15 @@ export function writeWhile(scope: Scope, depth: number): Lines {
 export function writeClosures(scope: Scope, depth: number): Lines {
   const { random } = scope;
   const inner = scope.inner({ isLoop: true });
-  const [list, index] = [scope.newName(), inner.newName()];
-  if (list === index) return writeBlock(scope, depth);
+  const start = writeExpression("number", inner, 2);
+  const [list, index, other] = [scope.newName(), inner.newName(), inner.newName()];
+  if (list === index || index === other || list === other) return writeBlock(scope, depth);
   const head = random.pick([
     `for (let ${index} = 0; ${index} < 3; ${index}++)`,
     `for (const ${index} of [4, 5, 6])`,
     `for (let ${index} = 3; ${index} > 0; ${index} -= 1)`,
+    `for (let [${index}] = [0]; ${index} < 3; ${index}++)`,
+    `for (let ${index} = ${start}, ${other} = ${index} + 2; ${index} < ${other}; ${index}++)`,
   ]);
   scope.declare({ name: list, type: "hidden", isMutable: false });
   const change = head.includes("++") && random.chance(30) ? ` ${index} += 1;` : "";
