@@ -23,8 +23,7 @@ export function splitHead(node: ts.ForStatement, context: Context): Statement[] 
   if (initializer === undefined || !ts.isVariableDeclarationList(initializer))
     return context.superTransformStatements(node);
   const last = initializer.declarations.at(-1);
-  if (last === undefined || initializer.declarations.length < 2)
-    return context.superTransformStatements(node);
+  if (last === undefined || initializer.declarations.length < 2) return context.superTransformStatements(node);
   const before = initializer.declarations.slice(0, -1).map((each) => statementOf([each], initializer));
   const head = ts.factory.createVariableDeclarationList([last], initializer.flags);
   const loop = ts.setOriginalNode(ts.factory.createForStatement(head, condition, incrementor, statement), node);

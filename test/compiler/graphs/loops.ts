@@ -41,7 +41,8 @@ function writeHead(
   const { random } = head;
   const value = inPattern ?? (random.chance(20) ? writeExpression("number", head, 2) : undefined);
   const second = head.newName();
-  if (value === undefined || second === name) return `${name} = ${from}`;
+  // A function there that keeps the first variable is refused.
+  if (value?.includes("=>") !== false || second === name) return `${name} = ${from}`;
   head.declare({ name: second, type: "number", isMutable: random.chance(50) });
   if (inPattern === undefined) return `${name} = ${from}, ${second} = ${value}`;
   return random.pick([
