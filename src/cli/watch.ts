@@ -1,6 +1,7 @@
 import { hasErrors, type Checked, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderDiagnostic } from "../diagnostics/render-diagnostic.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
+import type { TextFiles } from "../files/text-files.ts";
 import type { BuiltFilter, Compiler } from "../workflows/build-filter.ts";
 import type { Lane } from "../workflows/choose-hosts.ts";
 import { isAsExpected } from "../workflows/is-as-expected.ts";
@@ -10,14 +11,12 @@ import { recordFiles, type RecordedFiles } from "../files/recorded-files.ts";
 import { runFolder } from "./run-folder.ts";
 import { scenarioFolders } from "./scenario-folders.ts";
 import { UsageError } from "./usage-error.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** How a watched build is made: the folders of its filters, and their scripts and resources. */
 export interface WatchedBuild {
-  folders(files: RecordedFiles): readonly string[];
-  build(
-    folders: readonly string[],
-    context: { files: RecordedFiles; compiler: Compiler },
-  ): Checked<readonly BuiltFilter[]>;
+  folders(files: TextFiles): readonly string[];
+  build(folders: readonly string[], context: { files: TextFiles; compiler: Compiler }): Checked<readonly BuiltFilter[]>;
 }
 
 /**
@@ -31,12 +30,23 @@ export async function watchBuild(build: WatchedBuild, context: CommandContext): 
   const { lanes } = chooseHosts({ lines: [], choice: "simulator", found: [] });
   const turn = { build, files, lanes, compiler: createCompiler(), context: { ...context, files } };
   await takeTurn(turn);
+  const ending = new AbortController();
+  const warm = warmUp(builderOf(build, createCompiler()), { files: context.files, signal: ending.signal });
   await context.watchFolders(files.folders, async () => {
     const hasChanged = files.hasChanged();
     if (hasChanged) await takeTurn(turn);
     return hasChanged;
   });
+  ending.abort();
+  await warm;
   return { text: "", findings: [] };
+}
+
+/** Builds with a compiler of its own, so that the watch's remembers nothing of it. */
+function builderOf(build: WatchedBuild, compiler: Compiler): (files: TextFiles) => void {
+  return (files) => {
+    build.build(build.folders(files), { files, compiler });
+  };
 }
 
 interface Turn {
