@@ -223,6 +223,10 @@ describe("A function in the head of a loop that keeps a variable of it", () => {
         "const own = { some: (g: () => number): boolean => g() < 2 }; for (let i = 0; own.some(() => i); i++);",
         "() => i)",
       ],
+      "made by a callback": [
+        "for (let i = 0, fs = texts.map((t) => () => t.length + i); i < 3; i++) fs[0]?.();",
+        "() => t.length + i)",
+      ],
       "as a method": ["for (let i = 0, o = { f() { return i; } }; i < 3; i++) o.f();", "f() {"],
       "that the body changes": ["for (let i = 0, f = () => i; f() < 3; ) { i += 1; }", "() => i;"],
     },

@@ -1,4 +1,4 @@
-import { variableAt } from "../link/changed-elsewhere.ts";
+import { usesOf } from "../link/changed-elsewhere.ts";
 import { declarationsOf, isWritten } from "../link/loop-variables.ts";
 import { ts } from "../typescript.ts";
 import type { Unsupported } from "./find-unsupported.ts";
@@ -12,11 +12,11 @@ export function findFunctionInHead(node: ts.Node, checker: ts.TypeChecker): Unsu
   const head = [node.initializer, node.condition, node.incrementor].filter((part) => part !== undefined);
   const functions = head.flatMap((part) => keptFunctions(part, checker));
   if (functions.length === 0) return undefined;
-  const symbols = new Set(declarationsOf(node).map((name) => checker.getSymbolAtLocation(name)));
-  const changed = new Set(variablesIn(node, checker).flatMap(({ name, symbol }) => (isWritten(name) ? [symbol] : [])));
-  for (const kept of functions) {
-    const variable = variablesIn(kept, checker).find(({ symbol }) => symbols.has(symbol) && changed.has(symbol));
-    if (variable !== undefined) return refuse(kept, variable.name.text);
+  for (const name of declarationsOf(node)) {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (!usesOf(node, symbol, checker).some(isWritten)) continue;
+    const keeping = functions.find((each) => usesOf(each, symbol, checker).length > 0);
+    if (keeping !== undefined) return refuse(keeping, name.text);
   }
   return undefined;
 }
@@ -29,9 +29,9 @@ function refuse(node: ts.Node, name: string): Unsupported {
   };
 }
 
-/** Functions that may be called later than where they stand. */
+/** Functions that may be called later than where they stand, those that callbacks make too. */
 function keptFunctions(node: ts.Node, checker: ts.TypeChecker): readonly ts.Node[] {
-  if (ts.isFunctionLike(node)) return isCalledAtOnce(node, checker) ? [] : [node];
+  if (ts.isFunctionLike(node) && !isCalledAtOnce(node, checker)) return [node];
   const found: ts.Node[] = [];
   ts.forEachChild(node, (child) => void found.push(...keptFunctions(child, checker)));
   return found;
@@ -50,16 +50,3 @@ function isCalledAtOnce(node: ts.Node, checker: ts.TypeChecker): boolean {
 
 const callingAtOnce =
   /^(map|filter|find|findIndex|findLast|findLastIndex|some|every|forEach|flatMap|reduce|reduceRight|sort|toSorted|replace|replaceAll|gsub)$/;
-
-function variablesIn(
-  node: ts.Node,
-  checker: ts.TypeChecker,
-): readonly { readonly name: ts.Identifier; readonly symbol: ts.Symbol }[] {
-  if (ts.isIdentifier(node)) {
-    const symbol = variableAt(node, checker);
-    return symbol === undefined ? [] : [{ name: node, symbol }];
-  }
-  const found: { readonly name: ts.Identifier; readonly symbol: ts.Symbol }[] = [];
-  ts.forEachChild(node, (child) => void found.push(...variablesIn(child, checker)));
-  return found;
-}
