@@ -1,40 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compileModules } from "../support/run-filter.ts";
-import { logging } from "../support/logging-filter.ts";
-
-/** Statements, and the text that begins where the finding stands. */
-type Refused = Readonly<Record<string, readonly [statements: string, place: string]>>;
-type Fine = Readonly<Record<string, string>>;
-
-const around = `
-export function result(text: string, texts: string[], either: string | string[], maybe: (string | string[]) | undefined): unknown {
-`;
-
-function compile(statements: string) {
-  return compileModules({
-    "filter.ts": logging('import { result } from "./a";', "result('a', ['b'], 'c', 'd')"),
-    "a.ts": around + statements + "\nreturn undefined;\n}\n",
-  });
-}
-
-/** What stands at each finding. */
-function placesOf(statements: string): readonly string[] {
-  return compile(statements).diagnostics.map(({ code, hint, position }) => {
-    if (hint === undefined || position?.lineText === undefined) return `${code} without a hint or a position`;
-    return `${code} ${position.lineText.slice(position.column - 1)}`;
-  });
-}
-
-function checkTables(refused: Refused, fine: Fine): void {
-  test.each(Object.entries(refused))("refuses %s", (_title, [statements, place]) => {
-    const places = placesOf(statements);
-    expect(places).toHaveLength(1);
-    expect(places[0]).toContain(`LUA_UNSUPPORTED ${place}`);
-  });
-  test.each(Object.entries(fine))("takes %s", (_title, statements) => {
-    expect(compile(statements).diagnostics).toEqual([]);
-  });
-}
+import { checkTables, placesOf } from "./check-unsupported.ts";
 
 describe("A pattern", () => {
   checkTables(
@@ -198,43 +163,6 @@ describe("Syntax", () => {
       "that reads through a method": "return { x() { return 1; } }.x();",
       "that reads through a function of a class": "class Box { get x(): number { return 1; } } return new Box().x;",
       "that leaves the innermost loop": "for (const a of texts) { if (a > 'b') break; }",
-    },
-  );
-});
-
-describe("A function in the head of a loop that keeps a variable of it", () => {
-  checkTables(
-    {
-      "from the start": ["for (let i = 0, f = () => i; i < 3; i++) f();", "() => i;"],
-      "from a pattern": ["for (let [i, f] = [0, () => 1], g = () => i + f(); i < 3; i++) g();", "() => i + f()"],
-      "in the step": [
-        "const all: unknown[] = []; for (let i = 0; i < 3; all.push(() => i), i++); return all;",
-        "() => i)",
-      ],
-      "in the condition": [
-        "const all: unknown[] = []; for (let i = 0; all.push(() => i) < 3; i++); return all;",
-        "() => i)",
-      ],
-      "in a function that it is handed to": [
-        "const f = (g: () => number): boolean => g() < 2; for (let i = 0; f(() => i); i++); return f;",
-        "() => i)",
-      ],
-      "in a method of the filter's own": [
-        "const own = { some: (g: () => number): boolean => g() < 2 }; for (let i = 0; own.some(() => i); i++);",
-        "() => i)",
-      ],
-      "made by a callback": [
-        "for (let i = 0, fs = texts.map((t) => () => t.length + i); i < 3; i++) fs[0]?.();",
-        "() => t.length + i)",
-      ],
-      "as a method": ["for (let i = 0, o = { f() { return i; } }; i < 3; i++) o.f();", "f() {"],
-      "that the body changes": ["for (let i = 0, f = () => i; f() < 3; ) { i += 1; }", "() => i;"],
-    },
-    {
-      "which nothing changes": "let t = 0; for (let i = 0, f = () => i; t < 3; t++) f();",
-      "which is called at once":
-        "for (let i = 0; (() => i)() < 3; i++); for (let i = 0; texts.every((t) => t.length > i); i++);",
-      "in its body": "const all: unknown[] = []; for (let i = 0; i < 3; i++) all.push(() => i);",
     },
   );
 });

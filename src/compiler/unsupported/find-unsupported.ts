@@ -3,6 +3,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { positionOfNode } from "../typescript-findings.ts";
 import { ts } from "../typescript.ts";
 import { declaresTables, findHandedAsOther } from "./handed-as-other.ts";
+import { findConstructorDefault } from "./constructor-defaults.ts";
 import { findFunctionInHead } from "./loop-heads.ts";
 import { findMemberOfMixture } from "./members.ts";
 import { findNumberKey } from "./number-keys.ts";
@@ -55,4 +56,5 @@ const checks: readonly UnsupportedCheck[] = [
   findNumberKey,
   findTextOfTable,
   findFunctionInHead,
+  findConstructorDefault,
 ];
