@@ -61,6 +61,7 @@ describe.each([
   ["As in JavaScript is", "chains.txt"],
   ["As in JavaScript are brackets at the start of a line", "brackets.txt"],
   ["As in JavaScript are called", "functions.txt"],
+  ["As in JavaScript is, by a method of lists or texts,", "library-methods.txt"],
   ["As in JavaScript is, in a plainer form,", "plainer-forms.txt"],
 ])("%s", (_what, file) => {
   const snippets = readSnippets(file);

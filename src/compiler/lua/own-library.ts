@@ -1,6 +1,6 @@
 import type { LuaLib } from "../typescript.ts";
 
-/** Functions in place of those of TypeScriptToLua's library that read other numbers than JavaScript does. They need no others. */
+/** Functions in place of those of TypeScriptToLua's library that do otherwise than JavaScript's. They need no others. */
 export const ownLibrary: ReadonlyMap<`${LuaLib.LuaLibFeature}`, string> = new Map<`${LuaLib.LuaLibFeature}`, string>([
   [
     "Number",
@@ -69,6 +69,178 @@ local function __TS__ParseInt(text, base)
     end
   end
   return number and (sign == "-" and -number or number) or 0 / 0
+end
+`,
+  ],
+  [
+    "ArrayAt",
+    `--- The element at an index; one below 0 counts from the end.
+local function __TS__ArrayAt(self, index)
+  return self[(index < 0 and math.ceil(index) + #self or math.floor(index)) + 1]
+end
+`,
+  ],
+  [
+    "ArrayFill",
+    `--- Gives elements from first to before last a value; numbers below 0 count from the end.
+local function __TS__ArrayFill(self, value, first, last)
+  local length = #self
+  first, last = first or 0, last or length
+  first = first < 0 and math.ceil(first) + length or math.floor(first)
+  last = last < 0 and math.ceil(last) + length or math.floor(last)
+  for i = math.max(first, 0) + 1, math.min(last, length) do
+    self[i] = value
+  end
+  return self
+end
+`,
+  ],
+  [
+    "ArraySlice",
+    `--- The elements from first to before last; numbers below 0 count from the end.
+local function __TS__ArraySlice(self, first, last)
+  local length = #self
+  first, last = first or 0, last or length
+  first = math.max(first < 0 and math.ceil(first) + length or math.floor(first), 0)
+  last = last < 0 and math.ceil(last) + length or math.floor(last)
+  local slice = {}
+  for i = first + 1, math.min(last, length) do
+    slice[i - first] = self[i]
+  end
+  return slice
+end
+`,
+  ],
+  [
+    "ArraySplice",
+    `--- Puts others in the place of so many elements from a position on, of all without a count. Gives those that were there.
+local function __TS__ArraySplice(self, start, ...)
+  local length = #self
+  start = start < 0 and math.max(math.ceil(start) + length, 0) or math.min(math.floor(start), length)
+  local count = length - start
+  if select("#", ...) > 0 then
+    count = math.min(math.max(math.floor((...) or 0), 0), count)
+  end
+  local removed = {}
+  for i = 1, count do
+    removed[i] = self[start + i]
+  end
+  local added = math.max(select("#", ...) - 1, 0)
+  local shift = added - count
+  if shift > 0 then
+    for i = length, start + count + 1, -1 do
+      self[i + shift] = self[i]
+    end
+  elseif shift < 0 then
+    for i = start + count + 1, length do
+      self[i + shift] = self[i]
+    end
+    for i = length, length + shift + 1, -1 do
+      self[i] = nil
+    end
+  end
+  for i = 1, added do
+    self[start + i] = (select(i + 1, ...))
+  end
+  return removed
+end
+`,
+  ],
+  [
+    "ArrayToSpliced",
+    `--- The same as a new array, which is all that it gives.
+local function __TS__ArrayToSpliced(self, start, ...)
+  local length = #self
+  start = start < 0 and math.max(math.ceil(start) + length, 0) or math.min(math.floor(start), length)
+  local count = length - start
+  if select("#", ...) > 0 then
+    count = math.min(math.max(math.floor((...) or 0), 0), count)
+  end
+  local result = {}
+  for i = 1, start do
+    result[i] = self[i]
+  end
+  for i = 2, select("#", ...) do
+    result[#result + 1] = (select(i, ...))
+  end
+  for i = start + count + 1, length do
+    result[#result + 1] = self[i]
+  end
+  return result
+end
+`,
+  ],
+  [
+    "ArrayWith",
+    `--- A copy with another value at an index; one below 0 counts from the end.
+local function __TS__ArrayWith(self, index, value)
+  local length = #self
+  local position = index < 0 and math.ceil(index) + length or math.floor(index)
+  if position < 0 or position >= length then
+    error("Invalid index : " .. index, 0)
+  end
+  local copy = {}
+  for i = 1, length do
+    copy[i] = self[i]
+  end
+  copy[position + 1] = value
+  return copy
+end
+`,
+  ],
+  [
+    "StringEndsWith",
+    `local function __TS__StringEndsWith(self, searched, last)
+  last = math.max(math.min(last or #self, #self), 0)
+  return last >= #searched and string.sub(self, last - #searched + 1, last) == searched
+end
+`,
+  ],
+  [
+    "StringSplit",
+    `--- Parts between separators, or bytes where the separator is empty; no more than the limit, which is none below 0.
+local function __TS__StringSplit(source, separator, limit)
+  if limit == nil or limit < 0 then
+    limit = math.huge
+  end
+  local parts = {}
+  if separator == "" then
+    for i = 1, math.min(#source, limit) do
+      parts[i] = string.sub(source, i, i)
+    end
+    return parts
+  end
+  local from = 1
+  while #parts < limit do
+    local first, last = string.find(source, separator, from, true)
+    parts[#parts + 1] = string.sub(source, from, (first or 0) - 1)
+    if not first then
+      break
+    end
+    from = last + 1
+  end
+  return parts
+end
+`,
+  ],
+  [
+    "StringTrim",
+    `local function __TS__StringTrim(self)
+  return string.match(self, "^%s*(.*%S)") or ""
+end
+`,
+  ],
+  [
+    "StringTrimEnd",
+    `local function __TS__StringTrimEnd(self)
+  return string.match(self, "^.*%S") or ""
+end
+`,
+  ],
+  [
+    "StringTrimStart",
+    `local function __TS__StringTrimStart(self)
+  return string.match(self, "^%s*(.*)")
 end
 `,
   ],

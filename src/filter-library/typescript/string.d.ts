@@ -36,7 +36,7 @@ interface String {
   replace(searched: string, replacement: string | ((found: string) => string)): string;
   /** Every occurrence of a text replaced. */
   replaceAll(searched: string, replacement: string | ((found: string) => string)): string;
-  /** Without the spaces (also of Unicode) around it. */
+  /** Without the white space of ASCII around it. */
   trim(): string;
   trimStart(): string;
   trimEnd(): string;
