@@ -189,6 +189,22 @@ end
 `,
   ],
   [
+    "ObjectAssign",
+    `--- Puts what other tables have into one; what is no table has nothing.
+local function __TS__ObjectAssign(target, ...)
+  for i = 1, select("#", ...) do
+    local source = select(i, ...)
+    if type(source) == "table" then
+      for key, value in pairs(source) do
+        target[key] = value
+      end
+    end
+  end
+  return target
+end
+`,
+  ],
+  [
     "StringEndsWith",
     `local function __TS__StringEndsWith(self, searched, last)
   last = math.max(math.min(last or #self, #self), 0)
