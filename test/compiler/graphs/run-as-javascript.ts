@@ -22,20 +22,37 @@ export async function runAsJavaScript(graphs: readonly Modules[]): Promise<reado
 
 function toJavaScript(modules: Modules): Modules {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true };
-  const sources = Object.entries(modules).filter(([file]) => file.endsWith(".ts"));
+  const sources = Object.entries(withEnumsFirst(modules)).filter(([file]) => file.endsWith(".ts"));
   return Object.fromEntries(
     sources.map(([file, text]) => [
       file.replace(/\.ts$/, ""),
-      ts.transpileModule(withEnumsFirst(text), { compilerOptions }).outputText,
+      ts.transpileModule(text, { compilerOptions }).outputText,
     ]),
   );
 }
 
-/** Where a module is compiled alone, a constant enum becomes an object; in a program its members stand for themselves, also before it. */
-function withEnumsFirst(text: string): string {
+/**
+ * Where a module is compiled alone, a constant enum becomes an object; in a program its members stand for themselves, before any module has
+ * run. So they get a module each, which runs before all others.
+ */
+function withEnumsFirst(modules: Modules): Modules {
   const isEnum = (line: string): boolean => line.startsWith("export const enum ") && line.endsWith("}");
-  const lines = text.split("\n");
-  return [...lines.filter(isEnum), ...lines.filter((line) => !isEnum(line))].join("\n");
+  const apart = Object.entries(modules).flatMap(([file, text]) => {
+    const enums = text.split("\n").filter(isEnum);
+    return enums.length === 0 ? [] : [{ file, enums, name: `enums_${file.replace(/\.ts$/, "")}` }];
+  });
+  const changed = apart.flatMap(({ file, enums, name }) => {
+    const names = enums.map((line) => line.split(" ")[3]).join(", ");
+    const rest = (modules[file] ?? "").split("\n").filter((line) => !isEnum(line));
+    const imports = `import { ${names} } from "./${name}"; export { ${names} };`;
+    return [
+      [file, [imports, ...rest].join("\n")],
+      [`${name}.ts`, enums.join("\n")],
+    ] as const;
+  });
+  const all: Modules = { ...modules, ...Object.fromEntries(changed) };
+  const first = apart.map(({ name }) => `import "./${name}";`).join(" ");
+  return { ...all, "filter.ts": `${first}\n${all["filter.ts"] ?? ""}` };
 }
 
 /** The standard output of a program that is given a text. @throws where it ends with an error */
