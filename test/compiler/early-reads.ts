@@ -22,6 +22,15 @@ export const earlyReads: readonly FindingCase[] = [
     ["LINK_UNSUPPORTED sample/c.ts:1:41"],
   ],
   [
+    "a constant that a statement without an effect reads before its module ran",
+    {
+      "filter.ts": request("handle.logInfo(`${b}`);", 'import { b } from "./a";'),
+      "a.ts": 'import { c } from "./c"; export const b = c + 1; export const list = [b];',
+      "c.ts": 'import { list } from "./a"; export const c = 1; for (const each of [...list]) { const left = each; }',
+    },
+    ["LINK_UNSUPPORTED sample/c.ts:1:72"],
+  ],
+  [
     "a constant that a function reads before its module ran",
     {
       "filter.ts": request("handle.logInfo(`${a}`);", 'import { a } from "./a";'),

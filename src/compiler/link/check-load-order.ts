@@ -18,23 +18,21 @@ import { isInstanceField, isOnlyType } from "./syntax-tests.ts";
 
 /**
  * Findings for names that are read while the script loads, before the statement that gives them a value: there, or in a function that is
- * called there. Where the modules ran one by one that would be an error; only an import cycle makes it possible across modules.
+ * called there. Where the modules ran one by one that would be an error, also where nothing else needs the statement; only an import cycle makes
+ * it possible across modules.
  *
  * @param written all statements, in the order in which ES modules run them
- * @param kept those that the script has
  */
 export function checkLoadOrder(
   written: readonly LinkedStatement[],
-  kept: readonly LinkedStatement[],
   { tree, checker }: { readonly tree: SourceTree; readonly checker: ts.TypeChecker },
 ): readonly Diagnostic[] {
   const places = new Map(written.flatMap(({ declares }, index) => declares.map((symbol) => [symbol, index] as const)));
   const statements = new Map<ts.Node, LinkedStatement>(written.map((linked) => [linked.statement, linked]));
   const hoisted = new Set(written.filter(isHoisted).flatMap(({ declares }) => declares));
   const found = new Map<ts.Node, Diagnostic>();
-  const isKept = withFolded(kept, written);
   written.forEach((linked, index) => {
-    if (!isKept.has(linked) || isHoisted(linked)) return;
+    if (isHoisted(linked)) return;
     follow(linked, { root: linked.statement, index, from: undefined, called: new Set() });
   });
   return [...found.values()];
@@ -92,23 +90,6 @@ export function checkLoadOrder(
     const receiver = references.find((reference) => withNamespace(reference.node) === parent.expression)?.symbol;
     return receiver !== undefined && codeOfSymbol(receiver).some((code) => callsParameter(code, place));
   }
-}
-
-/** What is kept, and constants that were read for what was decided before. */
-function withFolded(
-  kept: readonly LinkedStatement[],
-  written: readonly LinkedStatement[],
-): ReadonlySet<LinkedStatement> {
-  const declaring = new Map(written.flatMap((linked) => linked.declares.map((symbol) => [symbol, linked] as const)));
-  const all = new Set(kept);
-  // A set goes on to what is added while it is gone through.
-  for (const { references, folded } of all) {
-    for (const { symbol } of [...references, ...folded]) {
-      const linked = declaring.get(symbol);
-      if (linked !== undefined) all.add(linked);
-    }
-  }
-  return all;
 }
 
 interface Run {

@@ -38,10 +38,7 @@ export function linkModules(
   const written = modules.flatMap((source) => writeModule(source, context));
   const useful = usefulHooks(written, hooks);
   const statements = orderStatements(written, useful);
-  const findings = [
-    ...checkLoadOrder(written, statements, { tree, checker: context.checker }),
-    ...checkLimits(statements, tree),
-  ];
+  const findings = [...checkLoadOrder(written, { tree, checker: context.checker }), ...checkLimits(statements, tree)];
   if (hasErrors(findings)) return fail(...findings);
   const imported = new Set(
     statements.flatMap(({ references }) => references.map(({ symbol }) => symbol)).filter(isHostType),
