@@ -42,10 +42,13 @@ export async function watchBuild(build: WatchedBuild, context: CommandContext): 
   return { text: "", findings: [] };
 }
 
-/** Builds with a compiler of its own, so that the watch's remembers nothing of it. */
+/** Builds one filter after the other, for a save waits until it is done, with a compiler of its own: the watch's remembers nothing of it. */
 function builderOf(build: WatchedBuild, compiler: Compiler): (files: TextFiles) => void {
+  let count = 0;
   return (files) => {
-    build.build(build.folders(files), { files, compiler });
+    const folders = build.folders(files);
+    const next = count++ % folders.length;
+    build.build(folders.slice(next, next + 1), { files, compiler });
   };
 }
 
