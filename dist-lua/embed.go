@@ -19,7 +19,7 @@ const AbRoutingSHA256 = "d7d783837124bcf41aba071a87358b4c42ca5c8f226b1893a751df1
 var AuthHeader string
 
 // AuthHeaderSHA256 is the digest of AuthHeader, as resources have it in envoy-lua-kit/script-sha256.
-const AuthHeaderSHA256 = "343723dbe44a07da99baa3d07413a5d115b59df66f0c65e020a8c17e9b59d4a1"
+const AuthHeaderSHA256 = "28c2d884dec4ddfc27ef863065fa56fabca88213eec3df9a771c05f057342ffb"
 
 // BodyCheck is the script of body-check 0.1.0.
 //

@@ -1,4 +1,4 @@
--- sha256:33adfa25ab9b auth-header 0.1.0
+-- sha256:f34f27cc5f5c auth-header 0.1.0
 --- The same with answers of your own. `answer` gets what was raised and must call `respond`; where it raises or
 -- returns, it is asked once more about its own error, and then the request is answered with an empty 500.
 local function protectWith(handle, decide, answer)
@@ -106,7 +106,7 @@ local function refuseRequest(handle, refusal)
   respondWith(handle, refusal)
 end
 
---- The error's text comes from Lua or Envoy, but only printable characters of it may reach the log.
+--- Only printable characters of an error's text may reach the log.
 local function logFault(handle, problem)
   local text = string.gsub(tostring(problem), "[^ -~]", "?")
   local found, digest = pcall(digestOf, handle)
@@ -120,7 +120,7 @@ local function answerFault(handle, problem)
   respondWith(handle, fault)
 end
 
---- Answers the request that `problem` stopped: a refusal as it says, everything else, its own errors too, as a fault.
+--- Answers the request that `problem` stopped: a refusal as it says, everything else as a fault.
 local function answerProblem(handle, problem)
   if type(problem) == "table" then
     refuseRequest(handle, problem)
@@ -390,7 +390,7 @@ local function decodeBase64(text)
   return table.concat(pieces)
 end
 
---- The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; nothing where it is not of that form.
+--- The DER of the one certificate in a URL-encoded PEM text; nothing where it is not of that form.
 local function decodePem(urlEncoded)
   local pem = string.gsub(urlEncoded, "%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end)
   local body = string.match(
@@ -408,7 +408,7 @@ for value = 0, 63 do
   digitValues[string.byte(alphabet, value + 1)] = value
 end
 
---- Verdicts by certificate digest, in two generations: the younger, when full, becomes the older, which is forgotten.
+--- Verdicts by certificate digest. When full, the younger become the older, which are forgotten.
 local generationSize = 500
 local younger = {}
 local older = {}
@@ -436,7 +436,7 @@ local function remember(digest, verdict)
   youngerSize = youngerSize + 1
 end
 
---- Refuses a certificate whose subject Envoy reads and kube-apiserver does not. Costs once per certificate and worker.
+--- Refuses a certificate whose subject Envoy reads and kube-apiserver does not.
 local function checkEncoding(ssl, digest)
   local verdict = recall(digest)
   if verdict == nil then
@@ -669,7 +669,7 @@ local function removeExtraHeaders(headers)
   end
 end
 
---- Removes every header with which a client could name itself, all values of it.
+--- Removes all headers with which a client could name itself.
 local function stripIdentityHeaders(headers)
   headers:remove(userHeader)
   headers:remove(groupHeader)
@@ -687,7 +687,7 @@ local function trustedValue(streamInfo)
   return serverName
 end
 
---- The very last thing: after it the request is on its way to the connection that kube-apiserver trusts.
+--- After it the request is on its way to the connection that kube-apiserver trusts.
 local function trustRequest(handle, streamInfo, value)
   streamInfo:dynamicMetadata():set(metadataNamespace, metadataKey, value)
   handle:clearRouteCache()
@@ -702,7 +702,7 @@ local function closeAfterUpgrade(headers)
   end
 end
 
---- Watches live long, and the trusted route has no timeout of its own. Replaced, not added: Envoy reads no list there.
+--- Watches live long. Replaced, not added: Envoy reads no list there.
 local function setUpstreamTimeouts(headers)
   local timeout = tostring(upstreamTimeoutMs)
   headers:replace("x-envoy-upstream-rq-timeout-ms", timeout)
@@ -731,7 +731,7 @@ local function authenticate(handle)
   trustRequest(handle, streamInfo, value)
 end
 
---- Nothing that goes wrong may let a request pass: Envoy would send it on, so every error ends in an answer here.
+--- Every error ends in an answer here: Envoy would let the request pass.
 function envoy_on_request(handle)
   protectWith(handle, authenticate, answerProblem)
 end

@@ -2,7 +2,7 @@ import type { RequestHandle } from "envoy-lua-kit/envoy-api";
 import { fault, type Refusal } from "./refusals";
 import { statusReason } from "./status-reason";
 
-/** Answers the request that `problem` stopped: a refusal as it says, everything else, its own errors too, as a fault. */
+/** Answers the request that `problem` stopped: a refusal as it says, everything else as a fault. */
 export function answerProblem(handle: RequestHandle, problem: unknown): void {
   if (type(problem) === "table") refuseRequest(handle, problem as Refusal);
   else answerFault(handle, problem);
@@ -18,7 +18,7 @@ function answerFault(handle: RequestHandle, problem: unknown): void {
   respondWith(handle, fault);
 }
 
-/** The error's text comes from Lua or Envoy, but only printable characters of it may reach the log. */
+/** Only printable characters of an error's text may reach the log. */
 function logFault(handle: RequestHandle, problem: unknown): void {
   const [text] = string.gsub(tostring(problem), "[^ -~]", "?");
   const [found, digest] = pcall(digestOf, handle);

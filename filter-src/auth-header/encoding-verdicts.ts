@@ -3,13 +3,13 @@ import { isSubjectReadable } from "./der-subject";
 import { decodePem } from "./pem";
 import { refuse, unreadableSubject } from "./refusals";
 
-/** Verdicts by certificate digest, in two generations: the younger, when full, becomes the older, which is forgotten. */
+/** Verdicts by certificate digest. When full, the younger become the older, which are forgotten. */
 const generationSize = 500;
 let younger = new LuaTable<string, boolean>();
 let older = new LuaTable<string, boolean>();
 let youngerSize = 0;
 
-/** Refuses a certificate whose subject Envoy reads and kube-apiserver does not. Costs once per certificate and worker. */
+/** Refuses a certificate whose subject Envoy reads and kube-apiserver does not. */
 export function checkEncoding(ssl: SslConnection, digest: string): void {
   let verdict = recall(digest);
   if (verdict === undefined) {

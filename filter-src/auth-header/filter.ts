@@ -4,7 +4,7 @@ import { answerProblem } from "./answer-problem";
 import { authenticate } from "./authenticate";
 import { strictTransportSecurity } from "./parameters";
 
-/** Nothing that goes wrong may let a request pass: Envoy would send it on, so every error ends in an answer here. */
+/** Every error ends in an answer here: Envoy would let the request pass. */
 export function onRequest(handle: RequestHandle): void {
   protectWith(handle, authenticate, answerProblem);
 }

@@ -3,7 +3,7 @@ import { extraHeaderPrefix, groupHeader, stripping, uidHeader, userHeader } from
 
 const extraPrefix = string.lower(extraHeaderPrefix);
 
-/** Removes every header with which a client could name itself, all values of it. */
+/** Removes all headers with which a client could name itself. */
 export function stripIdentityHeaders(headers: Headers): void {
   headers.remove(userHeader);
   headers.remove(groupHeader);

@@ -1,4 +1,4 @@
-/** The DER of the one certificate in a URL-encoded PEM text, as Envoy gives it; nothing where it is not of that form. */
+/** The DER of the one certificate in a URL-encoded PEM text; nothing where it is not of that form. */
 export function decodePem(urlEncoded: string): string | undefined {
   const [pem] = string.gsub(urlEncoded, "%%(%x%x)", (digits) => string.char(tonumber(digits, 16) as number));
   const [body] = string.match(

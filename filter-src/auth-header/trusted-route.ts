@@ -11,7 +11,7 @@ export function trustedValue(streamInfo: StreamInfo): string {
   return serverName;
 }
 
-/** The very last thing: after it the request is on its way to the connection that kube-apiserver trusts. */
+/** After it the request is on its way to the connection that kube-apiserver trusts. */
 export function trustRequest(handle: RequestHandle, streamInfo: StreamInfo, value: string): void {
   streamInfo.dynamicMetadata().set(metadataNamespace, metadataKey, value);
   handle.clearRouteCache();

@@ -1,7 +1,7 @@
 import type { Headers } from "envoy-lua-kit/envoy-api";
 import { upstreamTimeoutMs } from "./parameters";
 
-/** Watches live long, and the trusted route has no timeout of its own. Replaced, not added: Envoy reads no list there. */
+/** Watches live long. Replaced, not added: Envoy reads no list there. */
 export function setUpstreamTimeouts(headers: Headers): void {
   if (upstreamTimeoutMs > 0) {
     const timeout = `${upstreamTimeoutMs}`;
