@@ -1,5 +1,14 @@
 import type { LuaLib } from "../typescript.ts";
 
+/** Which elements `splice` and `toSpliced` replace: `count` of them behind `start`. */
+const replacedRange = `  local length = #self
+  start = start < 0 and math.max(math.ceil(start) + length, 0) or math.min(math.floor(start), length)
+  local count = length - start
+  if select("#", ...) > 0 then
+    count = math.min(math.max(math.floor((...) or 0), 0), count)
+  end
+`;
+
 /** Functions in place of those of TypeScriptToLua's library that do otherwise than JavaScript's. They need no others. */
 export const ownLibrary: ReadonlyMap<`${LuaLib.LuaLibFeature}`, string> = new Map<`${LuaLib.LuaLibFeature}`, string>([
   [
@@ -115,17 +124,11 @@ end
     "ArraySplice",
     `--- Puts others in the place of so many elements from a position on, of all without a count. Gives those that were there.
 local function __TS__ArraySplice(self, start, ...)
-  local length = #self
-  start = start < 0 and math.max(math.ceil(start) + length, 0) or math.min(math.floor(start), length)
-  local count = length - start
-  if select("#", ...) > 0 then
-    count = math.min(math.max(math.floor((...) or 0), 0), count)
-  end
-  local removed = {}
+${replacedRange}  local removed = {}
   for i = 1, count do
     removed[i] = self[start + i]
   end
-  local added = math.max(select("#", ...) - 1, 0)
+  local items, added = {...}, math.max(select("#", ...) - 1, 0)
   local shift = added - count
   if shift > 0 then
     for i = length, start + count + 1, -1 do
@@ -140,7 +143,7 @@ local function __TS__ArraySplice(self, start, ...)
     end
   end
   for i = 1, added do
-    self[start + i] = (select(i + 1, ...))
+    self[start + i] = items[i + 1]
   end
   return removed
 end
@@ -150,18 +153,13 @@ end
     "ArrayToSpliced",
     `--- The same as a new array, which is all that it gives.
 local function __TS__ArrayToSpliced(self, start, ...)
-  local length = #self
-  start = start < 0 and math.max(math.ceil(start) + length, 0) or math.min(math.floor(start), length)
-  local count = length - start
-  if select("#", ...) > 0 then
-    count = math.min(math.max(math.floor((...) or 0), 0), count)
-  end
-  local result = {}
+${replacedRange}  local result = {}
   for i = 1, start do
     result[i] = self[i]
   end
+  local items = {...}
   for i = 2, select("#", ...) do
-    result[#result + 1] = (select(i, ...))
+    result[#result + 1] = items[i]
   end
   for i = start + count + 1, length do
     result[#result + 1] = self[i]
@@ -242,7 +240,8 @@ end
   [
     "StringTrim",
     `local function __TS__StringTrim(self)
-  return string.match(self, "^%s*(.*%S)") or ""
+  local first = string.find(self, "%S")
+  return first and string.match(self, ".*%S", first) or ""
 end
 `,
   ],
